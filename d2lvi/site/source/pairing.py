@@ -1,0 +1,259 @@
+"""Which English belongs to which Vietnamese: from units of Markdown to blocks.
+
+A source comment of N blocks pairs with the N units that follow it. Nothing may stand
+between the comment and its Vietnamese, nor among the blocks of one comment: where a
+formula is needed there, the comment ends before it and another begins after it. A
+comment that no prose follows is untranslated. Prose beyond the N blocks is prose
+without an original, which a check reports; it is no error here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from d2lvi.site.source import directives
+from d2lvi.site.source.markdown import COMMENT_OPEN, Unit, units
+from d2lvi.site.source.options import directive_options
+from d2lvi.site.source.reading import Source
+from d2lvi.site.source.sections import Block, CodeCell, Directive, Lines, Neutral, Pair
+
+DEEPEST = 8
+
+KIND_NAMES = {
+    "math": "display math",
+    "target": "a label",
+    "image": "an image",
+    "break": "a break",
+    "comment": "a comment",
+    "source": "a comment",
+    "code": "code",
+    "fence": "a directive",
+    "html": "HTML",
+    "definition": "a link definition",
+}
+
+
+@dataclass
+class Ids:
+    """Gives each pair of a section its id."""
+
+    seen: Counter[str] = field(default_factory=Counter)
+
+    def next(self, text: str) -> str:
+        """The id of the next pair with this text."""
+        plain = " ".join(unicodedata.normalize("NFC", text).split())
+        digest = hashlib.sha256(plain.encode("utf-8", "replace")).hexdigest()[:10]
+        self.seen[digest] += 1
+        count = self.seen[digest]
+        return f"p-{digest}" if count == 1 else f"p-{digest}-{count}"
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads blocks, and those inside directives by the same rules.
+
+    depth: how many directives are open.
+    language: None where both languages stand, else the only one that does.
+    """
+
+    source: Source
+    ids: Ids = field(default_factory=Ids)
+    depth: int = 0
+    language: str | None = None
+
+    def blocks(self, first: int, last: int) -> tuple[Block, ...]:
+        """The blocks of lines `first` to `last`."""
+        found: list[Block] = []
+        row = units(self.source, first, last)
+        at = 0
+        while at < len(row):
+            if row[at].kind == "source":
+                pairs, at = self._translated(row, at)
+                found.extend(pairs)
+            else:
+                found.append(self._alone(row[at]))
+                at += 1
+        return tuple(found)
+
+    # --- pairs
+
+    def _translated(self, row: Sequence[Unit], at: int) -> tuple[list[Pair], int]:
+        """The pairs of the source comment `row[at]`, and where the next block is."""
+        comment = row[at]
+        english = self._english(comment)
+        if english is None:
+            after = at + 1
+            while after < len(row) and row[after].prose:
+                after += 1
+            return [], after
+        vietnamese = self._counterparts(english, row, at + 1)
+        if not vietnamese:
+            self._check_separation(comment, row, at + 1)
+        elif len(vietnamese) < len(english):
+            self._report_count(comment, english, vietnamese)
+        else:
+            self._check_kinds(english, vietnamese)
+        missing: list[Unit | None] = [None] * (len(english) - len(vietnamese))
+        pairs = [self._pair(*both) for both in zip(english, [*vietnamese, *missing], strict=True)]
+        return pairs, at + 1 + len(vietnamese)
+
+    def _english(self, comment: Unit) -> list[Unit] | None:
+        """The blocks of a source comment; None if it holds what it must not."""
+        lines = comment.lines
+        found = [
+            self._admonition(unit)
+            for unit in units(self.source, lines.first + 1, lines.last - 1)
+        ]
+        strange = [unit for unit in found if not _translatable(unit)]
+        for unit in strange:
+            message = f"{KIND_NAMES.get(unit.kind, unit.kind)} stands inside a comment"
+            remedy = "Both languages share it: end the comment above it, begin another below it"
+            self.source.report(unit.lines.first, message, remedy)
+        if not found:
+            message, remedy = "the comment holds no English", "Write the English, or delete it"
+            self.source.report(lines.first, message, remedy)
+        if self.language:
+            message = f"English as a comment inside {{only-{self.language}}}"
+            self.source.report(lines.first, message, "Delete it, or use another directive")
+        return found if found and not strange and not self.language else None
+
+    def _counterparts(self, english: Sequence[Unit], row: Sequence[Unit], at: int) -> list[Unit]:
+        """The units right below a source comment that can be its Vietnamese."""
+        found = []
+        for original, unit in zip(english, row[at : at + len(english)], strict=False):
+            if original.kind == "admonition":
+                unit = self._admonition(unit)
+            if not unit.prose and unit.kind != original.kind:
+                break
+            found.append(unit)
+        return found
+
+    def _admonition(self, unit: Unit) -> Unit:
+        """The unit, as an admonition if it is one of a single language."""
+        name, _ = directives.directive_name(unit)
+        lines = self.source.text(unit.lines).split("\n")
+        bilingual = any(line.rstrip() == COMMENT_OPEN for line in lines)
+        if name not in directives.ADMONITIONS or bilingual:
+            return unit
+        return replace(unit, kind="admonition")
+
+    def _check_kinds(self, english: Sequence[Unit], vietnamese: Sequence[Unit]) -> None:
+        for original, translation in zip(english, vietnamese, strict=True):
+            here, there = _description(original), _description(translation)
+            if here != there:
+                message = (
+                    f"the English on line {original.lines.first} is {here},"
+                    f" the Vietnamese on line {translation.lines.first} {there}"
+                )
+                remedy = "Give both the same blocks in the same order"
+                self.source.report(translation.lines.first, message, remedy)
+                return
+
+    def _check_separation(self, comment: Unit, row: Sequence[Unit], at: int) -> None:
+        """Report a neutral block between a source comment and its Vietnamese."""
+        until = at
+        while until < len(row) and not row[until].prose and row[until].kind != "source":
+            until += 1
+        if until in (at, len(row)) or row[until].kind == "source":
+            return
+        between, text = row[at], row[until]
+        message = (
+            f"{KIND_NAMES.get(between.kind, between.kind)} stands between the English of line"
+            f" {comment.lines.first} and the text of line {text.lines.first}"
+        )
+        remedy = (
+            f"Move it above line {comment.lines.first}; if that is not translated yet,"
+            f" write the English of line {text.lines.first} above it"
+        )
+        self.source.report(between.lines.first, message, remedy)
+
+    def _report_count(
+        self, comment: Unit, english: Sequence[Unit], vietnamese: Sequence[Unit]
+    ) -> None:
+        message = (
+            f"the English on line {comment.lines.first} has {len(english)} blocks,"
+            f" the Vietnamese on line {vietnamese[0].lines.first} {len(vietnamese)}"
+        )
+        remedy = "Give both the same blocks, or the rest of the English a comment of its own"
+        self.source.report(vietnamese[0].lines.first, message, remedy)
+
+    def _pair(self, english: Unit | None, vietnamese: Unit | None) -> Pair:
+        unit = english or vietnamese
+        assert unit is not None, "a pair has at least one text"
+        text = self.source.text(unit.lines)
+        return Pair(
+            kind=unit.kind,
+            en=english and self.source.text(english.lines),
+            vi=vietnamese and self.source.text(vietnamese.lines),
+            en_lines=english and english.lines,
+            vi_lines=vietnamese and vietnamese.lines,
+            id=self.ids.next(text),
+            level=unit.level,
+        )
+
+    # --- everything else
+
+    def _alone(self, unit: Unit) -> Block:
+        if unit.kind == "fence":
+            return self._fence(unit)
+        if unit.prose and self.language is None:
+            return self._pair(None, unit)
+        kind = "prose" if unit.prose else unit.kind
+        return Neutral(kind, self.source.text(unit.lines), unit.lines)
+
+    def _fence(self, unit: Unit) -> Block:
+        name, argument = directives.directive_name(unit)
+        closed = directives.is_closed(self.source, unit)
+        directives.check_fence(self.source, unit, name)
+        if name == directives.CELL:
+            return self._cell(unit, closed)
+        if name in directives.BILINGUAL or name in directives.ONE_LANGUAGE:
+            return self._directive(unit, name, argument, closed)
+        directives.check_literal(self.source, unit, name)
+        text = self.source.text(unit.lines)
+        return Neutral(directives.neutral_kind(name), text, unit.lines)
+
+    def _cell(self, unit: Unit, closed: bool) -> CodeCell:
+        if self.depth:
+            message = "a code cell inside a directive is not executed"
+            self.source.report(unit.lines.first, message, "Close the directive above it")
+        return directives.code_cell(self.source, unit, closed)
+
+    def _directive(self, unit: Unit, name: str, argument: str, closed: bool) -> Directive:
+        block = directives.body_block(self.source, unit, closed)
+        _, last = directives.content_lines(unit, closed)
+        lines = self.source.trimmed(block.body, last)
+        return Directive(
+            name=name,
+            argument=argument,
+            options=directive_options(self.source, block),
+            body=self._body(name, lines) if lines and closed else (),
+            lines=unit.lines,
+            fence=unit.marks,
+            body_lines=lines,
+        )
+
+    def _body(self, name: str, lines: Lines) -> tuple[Block, ...]:
+        if self.depth == DEEPEST:
+            message = f"directives stand more than {DEEPEST} deep inside each other"
+            self.source.report(lines.first, message, "Take the inner ones out")
+            return ()
+        language = directives.ONE_LANGUAGE.get(name, self.language)
+        inner = replace(self, depth=self.depth + 1, language=language)
+        return inner.blocks(lines.first, lines.last)
+
+
+def _translatable(unit: Unit) -> bool:
+    return unit.prose or unit.kind in ("table", "admonition")
+
+
+def _description(unit: Unit) -> str:
+    if unit.kind == "heading":
+        return f"a heading of level {unit.level}"
+    if unit.kind == "admonition":
+        return f"a directive {{{directives.directive_name(unit)[0]}}}"
+    return f"a {unit.kind}"
