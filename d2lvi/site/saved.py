@@ -12,17 +12,18 @@ so for the whole book, in the order of the table of contents.
 from __future__ import annotations
 
 import ast
+import functools
 import io
 import re
 import tokenize
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from d2lvi.site import source
 from d2lvi.site.errors import Problem, SourceError
 from d2lvi.site.project import Project
+from d2lvi.site.source import Section
 
 MARKER = "#@save"
 _MARKER = re.compile(r"#\s?@save\b")
@@ -62,10 +63,13 @@ def collect(project: Project) -> tuple[Saved, ...]:
     problems: list[Problem] = []
     for name in dict.fromkeys(project.documents):
         path = project.book / f"{name}.md"
-        if not path.is_file() or MARKER[1:] not in path.read_text(encoding="utf-8"):
+        try:
+            text = path.read_text(encoding="utf-8")
+        except OSError:
             continue
         try:
-            items.extend(saved_items(name, source.read(path)))
+            if MARKER[1:] in text:
+                items.extend(saved_items(name, parsed(text, path)))
         except SourceError as error:
             problems.extend(error.problems)
     items = _without_repeated_imports(items)
@@ -75,7 +79,11 @@ def collect(project: Project) -> tuple[Saved, ...]:
     return tuple(items)
 
 
-def saved_items(name: str, section: Any) -> tuple[Saved, ...]:
+parsed = functools.lru_cache(maxsize=512)(source.parse)
+"""`source.parse`, which does not parse the same text twice in one process."""
+
+
+def saved_items(name: str, section: Section) -> tuple[Saved, ...]:
     """What the parsed `section` called `name` saves, in the order of its cells.
 
     Raises SourceError as `collect` does, for this section alone.
