@@ -1,0 +1,1 @@
+"""Execution of the sections: in parallel, resumable, here or on other machines."""
