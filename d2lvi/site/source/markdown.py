@@ -115,10 +115,9 @@ def _markdown() -> MarkdownIt:
     markdown.use(dollarmath_plugin).use(amsmath_plugin).use(colon_fence_plugin)
     rules = markdown.block.ruler
     rules.at("reference", _on_one_line(reference))
-    dollars = math_block_dollar(allow_labels=True, allow_blank_lines=False)
-    rules.at("math_block", _scanning_once(dollars))
+    rules.at("math_block", _within_paragraph(math_block_dollar()))
     interrupts = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
-    rules.at("amsmath", _scanning_once(amsmath_block), {"alt": interrupts})
+    rules.at("amsmath", _within_paragraph(amsmath_block), {"alt": interrupts})
     markdown.core.ruler.enableOnly(["normalize", "block"])
     return markdown
 
@@ -141,28 +140,34 @@ def _on_one_line(rule: Rule) -> Rule:
     return limited
 
 
-def _scanning_once(rule: Rule) -> Rule:
-    """The rule, which does not search a second time for an end that is not there.
+def _within_paragraph(rule: Rule) -> Rule:
+    """The rule, not looking for the end of display math beyond a blank line.
 
-    Display math looks for its end through the whole text, which takes quadratic time
-    where many beginnings have none.
+    Without this, math that is not closed takes up the text down to the next formula;
+    and many such beginnings, each looking through the whole text, take quadratic time,
+    for which reason those that found no end are remembered.
     """
 
-    def remembering(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    def limited(state: StateBlock, first: int, end: int, silent: bool) -> bool:
         start = state.bMarks[first] + state.tShift[first]
         text = state.src[start : state.eMarks[first]]
-        mark = text.partition("}")[0] if text.startswith("\\begin{") else text[:2]
-        if "$$" in text[2:] or state.sCount[first] < state.blkIndent:
+        if not text.startswith(("$$", "\\begin{")) or "$$" in text[2:]:
             return rule(state, first, end, silent)
-        failures = state.env.setdefault("failures", {})
-        if first >= failures.get((mark, end), first + 1):
+        known = state.env.setdefault("paragraphs", {})
+        begin, blank, unclosed = known.get(end, (0, 0, set()))
+        if not begin <= first < blank:
+            blank = next((line for line in range(first, end) if state.isEmpty(line)), end)
+            unclosed = set()
+            known[end] = first, blank, unclosed
+        mark = text.partition("}")[0] if text[0] == "\\" else "$$"
+        if mark in unclosed:
             return False
-        found = rule(state, first, end, silent)
-        if not found and mark.startswith(("$$", "\\begin{")):
-            failures[mark, end] = first
+        found = rule(state, first, blank, silent)
+        if not found and state.sCount[first] >= state.blkIndent:
+            unclosed.add(mark)
         return found
 
-    return remembering
+    return limited
 
 
 def _groups(tokens: Iterable[Token]) -> Iterator[list[Token]]:
@@ -239,8 +244,8 @@ def _html_kind(source: Source, lines: Lines) -> str:
             message = f"text after {COMMENT_CLOSE} is shown as HTML, not as Markdown"
             source.report(lines.last, message, "Write it on the next line")
     elif first != COMMENT_OPEN or last.strip() == COMMENT_CLOSE:
-        message = "the English is not read, as its comment has no lines of its own"
-        remedy = f"Write {COMMENT_OPEN} and {COMMENT_CLOSE} at the margin, alone on their lines"
+        message = f"the marks of this comment are not exactly {COMMENT_OPEN} and {COMMENT_CLOSE}"
+        remedy = "Write them at the margin, alone on their lines"
         source.report(lines.first, message, remedy)
     else:
         message = f"{COMMENT_CLOSE} inside the English ends the comment before its time"
@@ -278,11 +283,19 @@ def _check_prose(source: Source, first: int, tokens: list[Token]) -> None:
             message = f"a comment stands inside a {kind}"
             remedy = f"Write the English of the whole {kind} in one comment above it"
             source.report(line, message, remedy)
-        elif token.type == "fence" and token.info.strip().startswith("{code-cell}"):
-            message = f"a code cell inside a {kind} is not executed"
-            source.report(line, message, f"End the {kind} and begin the cell at the margin")
+        elif token.type in FENCES:
+            _check_inner_fence(source, line, token, kind)
         elif token.type == "code_block":
             _check_code(source, line)
+
+
+def _check_inner_fence(source: Source, line: int, token: Token, kind: str) -> None:
+    if token.info.strip().startswith("{code-cell}"):
+        message = f"a code cell inside a {kind} is not executed"
+        source.report(line, message, f"End the {kind} and begin the cell at the margin")
+    elif token.info.strip().startswith("{") and re.search(r"(?m)^<!--[ \t]*$", token.content):
+        message = f"a comment stands in a directive inside a {kind}"
+        source.report(line, message, f"End the {kind} and begin the directive at the margin")
 
 
 def _check_inline(source: Source, line: int, content: str) -> None:
@@ -321,4 +334,13 @@ def _check_neighbours(source: Source, first: int, last: int, found: list[Unit]) 
         if before.kind == "math" and unit.prose and unit.lines.first == before.lines.last + 1:
             message = "text follows display math without a blank line"
             source.report(unit.lines.first, message, "Leave a blank line above it")
+        if unit.kind == "comment" and before.prose and _is_hidden(source, before, unit):
+            message = "the text goes on with %, which makes the line a comment that nobody sees"
+            remedy = "Move the % away from the margin, or leave a blank line above a comment"
+            source.report(unit.lines.first, message, remedy)
         before = unit
+
+
+def _is_hidden(source: Source, before: Unit, unit: Unit) -> bool:
+    adjacent = unit.lines.first == before.lines.last + 1
+    return adjacent and source.line(unit.lines.first).lstrip().startswith("%")

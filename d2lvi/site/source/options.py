@@ -90,7 +90,7 @@ def cell_options(source: Source, block: OptionBlock) -> dict[str, Any]:
     """Options of a code cell: any YAML that a notebook's metadata can hold."""
     if block.lines is None:
         return {}
-    return mapping(source, block.text, block.lines, "the options of a cell")
+    return mapping(source, block.text, block.lines, "in the options")
 
 
 def mapping(source: Source, text: str, lines: Lines, what: str) -> dict[str, Any]:
@@ -99,24 +99,27 @@ def mapping(source: Source, text: str, lines: Lines, what: str) -> dict[str, Any
     Anything that JSON cannot hold, a key given twice, and aliases are errors.
     """
     if len(text) > LONGEST:
-        message = f"{what} hold more than {LONGEST} characters"
+        message = f"{what}: more than {LONGEST} characters"
         source.report(lines.first, message, "Keep what is not an option elsewhere")
         return {}
     try:
-        data = yaml.load(text, Loader=_Loader)  # noqa: S506 (a SafeLoader)
+        data = yaml.load(text, Loader=_Loader)
         json.dumps(data, allow_nan=False)
     except YAML_ERRORS as error:
         mark = getattr(error, "problem_mark", None)
         line = lines.first + (mark.line if mark else 0)
-        problem = getattr(error, "problem", None) or "a value is of no type that JSON has"
-        remedy = "Put values with marks or dates of their own between quotes"
+        problem = (
+            getattr(error, "problem", None)
+            or "a value is neither text, nor a number, a list or a mapping"
+        )
+        remedy = "Write valid YAML; put a value with marks of its own, or a date, between quotes"
         line = max(lines.first, min(line, lines.last))
-        source.report(line, f"{what} are not valid YAML: {problem}", remedy)
+        source.report(line, f"{what}: {problem}", remedy)
         return {}
     if data is None:
         return {}
     if not isinstance(data, dict):
-        source.report(lines.first, f"{what} are no mapping", "Write `key: value` on each line")
+        source.report(lines.first, f"{what}: no mapping", "Write `key: value` on each line")
         return {}
     return data
 

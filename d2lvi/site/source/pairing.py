@@ -19,9 +19,10 @@ from d2lvi.site.source import directives
 from d2lvi.site.source.markdown import COMMENT_OPEN, Unit, units
 from d2lvi.site.source.options import directive_options
 from d2lvi.site.source.reading import Source
-from d2lvi.site.source.sections import Block, CodeCell, Directive, Lines, Neutral, Pair
+from d2lvi.site.source.sections import Block, Directive, Lines, Neutral, Pair
 
 DEEPEST = 8
+MARKDOWN_BODY = directives.BILINGUAL | directives.ONE_LANGUAGE.keys()
 
 KIND_NAMES = {
     "math": "display math",
@@ -105,8 +106,7 @@ class Reader:
         """The blocks of a source comment; None if it holds what it must not."""
         lines = comment.lines
         found = [
-            self._admonition(unit)
-            for unit in units(self.source, lines.first + 1, lines.last - 1)
+            self._admonition(unit) for unit in units(self.source, lines.first + 1, lines.last - 1)
         ]
         strange = [unit for unit in found if not _translatable(unit)]
         for unit in strange:
@@ -133,13 +133,12 @@ class Reader:
         return found
 
     def _admonition(self, unit: Unit) -> Unit:
-        """The unit, as an admonition if it is one of a single language."""
-        name, _ = directives.directive_name(unit)
-        lines = self.source.text(unit.lines).split("\n")
-        bilingual = any(line.rstrip() == COMMENT_OPEN for line in lines)
-        if name not in directives.ADMONITIONS or bilingual:
+        """The unit, as an admonition if it is one in a single language."""
+        if directives.directive_name(unit.info) not in directives.ADMONITIONS:
             return unit
-        return replace(unit, kind="admonition")
+        lines = self.source.lines[unit.lines.first - 1 : unit.lines.last]
+        bilingual = any(line.rstrip() == COMMENT_OPEN for line in lines)
+        return unit if bilingual else replace(unit, kind="admonition")
 
     def _check_kinds(self, english: Sequence[Unit], vietnamese: Sequence[Unit]) -> None:
         for original, translation in zip(english, vietnamese, strict=True):
@@ -175,8 +174,8 @@ class Reader:
         self, comment: Unit, english: Sequence[Unit], vietnamese: Sequence[Unit]
     ) -> None:
         message = (
-            f"the English on line {comment.lines.first} has {len(english)} blocks,"
-            f" the Vietnamese on line {vietnamese[0].lines.first} {len(vietnamese)}"
+            f"the English from line {comment.lines.first} has {len(english)} blocks,"
+            f" the Vietnamese from line {vietnamese[0].lines.first} has {len(vietnamese)}"
         )
         remedy = "Give both the same blocks, or the rest of the English a comment of its own"
         self.source.report(vietnamese[0].lines.first, message, remedy)
@@ -206,34 +205,25 @@ class Reader:
         return Neutral(kind, self.source.text(unit.lines), unit.lines)
 
     def _fence(self, unit: Unit) -> Block:
-        name, argument = directives.directive_name(unit)
-        closed = directives.is_closed(self.source, unit)
-        directives.check_fence(self.source, unit, name)
-        if name == directives.CELL:
-            return self._cell(unit, closed)
-        if name in directives.BILINGUAL or name in directives.ONE_LANGUAGE:
-            return self._directive(unit, name, argument, closed)
-        directives.check_literal(self.source, unit, name)
-        text = self.source.text(unit.lines)
-        return Neutral(directives.neutral_kind(name), text, unit.lines)
+        fence = directives.open_fence(self.source, unit)
+        if fence.sound and fence.name == directives.CELL:
+            return directives.code_cell(self.source, fence)
+        if fence.sound and fence.name in MARKDOWN_BODY:
+            return self._directive(fence)
+        if fence.sound:
+            directives.check_neutral(self.source, fence)
+        return Neutral(fence.neutral_kind, self.source.text(unit.lines), unit.lines)
 
-    def _cell(self, unit: Unit, closed: bool) -> CodeCell:
-        if self.depth:
-            message = "a code cell inside a directive is not executed"
-            self.source.report(unit.lines.first, message, "Close the directive above it")
-        return directives.code_cell(self.source, unit, closed)
-
-    def _directive(self, unit: Unit, name: str, argument: str, closed: bool) -> Directive:
-        block = directives.body_block(self.source, unit, closed)
-        _, last = directives.content_lines(unit, closed)
-        lines = self.source.trimmed(block.body, last)
+    def _directive(self, fence: directives.Fence) -> Directive:
+        block = directives.body_block(self.source, fence)
+        lines = self.source.trimmed(block.body, fence.last)
         return Directive(
-            name=name,
-            argument=argument,
+            name=fence.name,
+            argument=fence.argument,
             options=directive_options(self.source, block),
-            body=self._body(name, lines) if lines and closed else (),
-            lines=unit.lines,
-            fence=unit.marks,
+            body=self._body(fence.name, lines) if lines else (),
+            lines=fence.unit.lines,
+            fence=fence.unit.marks,
             body_lines=lines,
         )
 
@@ -255,5 +245,5 @@ def _description(unit: Unit) -> str:
     if unit.kind == "heading":
         return f"a heading of level {unit.level}"
     if unit.kind == "admonition":
-        return f"a directive {{{directives.directive_name(unit)[0]}}}"
+        return f"a directive {{{directives.directive_name(unit.info)}}}"
     return f"a {unit.kind}"

@@ -49,7 +49,7 @@ def _front_matter(source: Source) -> tuple[dict[str, Any], int]:
     for number, line in enumerate(source.lines[1:], 2):
         if line.rstrip() == FENCE:
             lines = Lines(2, number - 1)
-            return mapping(source, source.text(lines), lines, "front matter"), number + 1
+            return mapping(source, source.text(lines), lines, "in the front matter"), number + 1
     message = "the front matter that begins here never ends"
     source.report(1, message, f"Write {FENCE} on a line of its own below it")
     return {}, len(source.lines) + 1

@@ -16,7 +16,7 @@ LINE_END = re.compile(r"\r\n|\r|\n")
 
 # Characters nobody sees, which editors, Python and Markdown count differently as
 # ends of lines, or which no encoding can write.
-INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]")
+INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\ufeff\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
