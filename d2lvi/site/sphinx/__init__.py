@@ -1,0 +1,38 @@
+"""The publisher as a Sphinx extension: one edition of the book in each build.
+
+Listed in `_config.yml`, so that `jupyter-book build` and `d2lvi build` both use it.
+Each feature is a module with a `setup` of its own:
+
+    settings    what differs between the editions; where the table of contents is
+    sources     bilingual Markdown to the notebook of the edition, results attached
+    twins       the other language beside each block
+    asides      lines that the publisher adds and a search does not find
+    cells       code cells inside directives, the mark of saved ones
+    results     where results come from, and whether they still fit the code
+    citations   references by author and year in the words of the edition
+    downloads   the notebook that a reader downloads
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from d2lvi.site.sphinx import (
+    asides,
+    cells,
+    citations,
+    downloads,
+    results,
+    settings,
+    sources,
+    twins,
+)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Register everything with Sphinx."""
+    for module in (settings, sources, asides, twins, cells, results, citations, downloads):
+        module.setup(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,107 @@
+"""What differs between the editions, decided before anything is read.
+
+`d2lvi_edition` says which edition is built. `d2lvi_english` in `_config.yml` holds the
+Sphinx settings whose values differ in the English one. A part of the table of contents
+has a `caption` and a `caption_en`; Sphinx's own settings follow from the edition.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+from d2lvi.site.languages import ENGLISH, LANGUAGES, VIETNAMESE, WORDS
+from d2lvi.site.project import TOC
+
+STATIC = Path(__file__).parents[1] / "static"
+
+
+def find_contents(app: Sphinx, config: Config) -> None:
+    """Make the path of the table of contents absolute.
+
+    `jupyter-book build book --toc _toc.yml` gives it relative to the current folder,
+    sphinx_external_toc takes it as relative to the book.
+    """
+    given = Path(config.external_toc_path)
+    source = Path(app.srcdir)
+    candidates = (source / given, Path.cwd() / given, source.parent / TOC)
+    found = next((path for path in candidates if path.is_file()), given)
+    config.external_toc_path = found.resolve().as_posix()
+
+
+def choose_edition(app: Sphinx, config: Config) -> None:
+    """Set what follows from the edition."""
+    edition = config.d2lvi_edition
+    if edition not in LANGUAGES:
+        raise ConfigError(f"d2lvi_edition is '{edition}', and can be {' or '.join(LANGUAGES)}")
+    if edition == ENGLISH:
+        for name, value in config.d2lvi_english.items():
+            setattr(config, name, value)
+    words = WORDS[edition]
+    config.numfig = True
+    config.numfig_format = {
+        "figure": words.figure,
+        "table": words.table,
+        "code-block": words.listing,
+        "section": words.section,
+    }
+    config.nb_execution_mode = "off"
+    config.nb_custom_formats = {".md": "d2lvi.site.sphinx.sources.read_notebook"}
+    # Quotes and dashes are in the source as they shall be, in both languages.
+    config.smartquotes = False
+
+
+def translate_contents(app: Sphinx, config: Config) -> None:
+    """Give the parts of the table of contents their captions in English."""
+    if config.d2lvi_edition == VIETNAMESE:
+        return
+    data = yaml.safe_load(Path(config.external_toc_path).read_text(encoding="utf-8"))
+    captions = dict(_captions(data))
+    site_map = config.external_site_map
+    for name in site_map:
+        for toctree in site_map[name].subtrees:
+            toctree.caption = captions.get(toctree.caption, toctree.caption)
+
+
+def _captions(node: Any) -> Any:
+    if isinstance(node, dict):
+        if node.get("caption") and node.get("caption_en"):
+            yield str(node["caption"]), str(node["caption_en"])
+        node = list(node.values())
+    if isinstance(node, list):
+        for child in node:
+            yield from _captions(child)
+
+
+def add_static_files(app: Sphinx) -> None:
+    """Let the pages use our style sheet."""
+    app.config.html_static_path.append(str(STATIC))
+
+
+def place_notebooks(app: Sphinx) -> None:
+    """Keep MyST-NB's own files out of the site: beside the doctrees, one set an edition.
+
+    It puts them beside the pages, which for the English edition is inside the
+    Vietnamese.
+    """
+    folder = Path(app.doctreedir).parent / "jupyter_execute"
+    app.env.mystnb_config = app.env.mystnb_config.copy(output_folder=str(folder))
+
+
+def setup(app: Sphinx) -> None:
+    """Register the settings and what they lead to."""
+    app.add_config_value("d2lvi_edition", VIETNAMESE, "env", types=(str,))
+    app.add_config_value("d2lvi_english", {}, "env", types=(dict,))
+    app.connect("config-inited", find_contents, priority=10)
+    app.connect("config-inited", choose_edition, priority=20)
+    # sphinx_external_toc reads the table of contents at 900.
+    app.connect("config-inited", translate_contents, priority=910)
+    app.connect("builder-inited", add_static_files)
+    # After MyST-NB has made its configuration, at 500.
+    app.connect("builder-inited", place_notebooks, priority=600)
+    app.add_css_file("d2lvi.css")

@@ -1,0 +1,65 @@
+"""From a file of the book to the notebook that MyST-NB renders.
+
+Sphinx lets handlers change the text of a document before it is parsed. Ours puts the
+notebook of the edition in its place, as JSON, and MyST-NB reads that back.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from sphinx.application import Sphinx
+from sphinx.util import logging
+
+from d2lvi.site import source
+from d2lvi.site.edition import edition_notebook
+from d2lvi.site.errors import Problem, SourceError
+from d2lvi.site.source import Lines, Neutral, Section
+from d2lvi.site.sphinx import results
+
+LOGGER = logging.getLogger(__name__)
+
+
+def read_notebook(text: str) -> NotebookNode:
+    """The notebook that `write_notebook` left; for MyST-NB's `nb_custom_formats`."""
+    return nbformat.reads(text, as_version=4)
+
+
+def write_notebook(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Replace the text of a document by the notebook of the edition."""
+    path = Path(app.env.doc2path(docname))
+    if path.suffix != ".md":
+        return
+    section = read_section(app, path, content[0])
+    found = results.find(app, docname, section)
+    notebook = edition_notebook(section, app.config.d2lvi_edition, found.outputs)
+    content[0] = nbformat.writes(notebook)
+
+
+def read_section(app: Sphinx, path: Path, text: str) -> Section:
+    """The section; where its source is malformed, what can be shown of it.
+
+    The problems become warnings: a translator sees the page while mending it.
+    """
+    try:
+        return source.parse(text, path)
+    except SourceError as error:
+        for problem in error.problems:
+            warn(problem)
+    return Section(path, text, {}, (Neutral("prose", text, Lines(1, len(text.splitlines()))),))
+
+
+def warn(problem: Problem) -> None:
+    """Show a problem as a warning of Sphinx, with its file and line."""
+    remedy = f". {problem.remedy}" if problem.remedy else ""
+    location = None
+    if problem.file is not None:
+        location = f"{problem.file}:{problem.line}" if problem.line else str(problem.file)
+    LOGGER.warning("%s%s", problem.message, remedy, location=location, type="d2lvi")
+
+
+def setup(app: Sphinx) -> None:
+    """Register the handler."""
+    app.connect("source-read", write_notebook)
