@@ -6,7 +6,7 @@ imports it, and changes nothing before that moment:
 
 - names that MXNet reads from NumPy are put back (`prepare_numpy`);
 - `distutils.version` is stood in for while MXNet is being imported;
-- the warnings that MXNet's own code raises on import are kept quiet;
+- warnings that MXNet's own code causes, on import and later, are kept quiet;
 - arrays of `mxnet.np` convert to NumPy arrays in one step, so that `numpy.asarray`
   and Matplotlib's `imshow` take them.
 
@@ -187,6 +187,10 @@ class _Loader(importlib.abc.Loader):
         return self._inner.create_module(spec)
 
     def exec_module(self, module: types.ModuleType) -> None:
+        # From here on MXNet is a module like any other.
+        module.__loader__ = self._inner
+        if module.__spec__ is not None:
+            module.__spec__.loader = self._inner
         prepare_numpy()
         with warnings.catch_warnings(), _distutils():
             warnings.simplefilter("ignore")
@@ -194,6 +198,8 @@ class _Loader(importlib.abc.Loader):
                 self._inner.exec_module(module)
             except OSError as error:
                 raise MXNetUnavailable(_unloadable(error)) from error
+        # Its functions call its own deprecated ones; nobody will mend them any more.
+        warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"mxnet\b")
         _patch_arrays(module)
 
 

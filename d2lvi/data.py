@@ -131,30 +131,29 @@ def _fetch_file(name: str, entry: dict[str, Any], file: str) -> Path:
     """One verified file: from the cache, the mirror, or its address or archive."""
     known = f"sha256:{entry['files'][file]}"
     if "archive" not in entry:
-        sources = [*_mirrors(name, file), *_addresses(entry, file)]
-        return _retrieve(name, file, known, sources)
+        return _retrieve(name, file, known, [*_mirrors(name, file), *_addresses(entry, file)])
     try:
         return _retrieve(name, file, known, _mirrors(name, file))
     except DataError:
-        archive = _fetch_archive(name, entry)
-    path = cache_folder() / name / file
-    _take(name, archive, "/".join([entry["archive"].get("folder", ""), file]).lstrip("/"), path)
-    if not _verified(path, known):
-        path.unlink()
-        archive.unlink(missing_ok=True)
-        raise DataError(f"{file} in {archive.name} is not what it should be; it was removed")
-    return path
+        return _fetch_member(name, entry, file)
 
 
-def _take(name: str, archive: Path, member: str, path: Path) -> None:
-    """Unpack one member of an archive to `path`. Raises DataError."""
+def _fetch_member(name: str, entry: dict[str, Any], file: str) -> Path:
+    """One verified file out of the archive of a data set."""
     from d2lvi.unpack import ArchiveError, unpack_member
 
+    archive = _fetch_archive(name, entry)
+    path = cache_folder() / name / file
+    member = f"{entry['archive']['folder']}/{file}"
+    limit = entry["archive"].get("unpacked", UNPACKED_LIMIT)
     try:
-        unpack_member(archive, member, path, UNPACKED_LIMIT)
+        unpack_member(archive, member, path, limit, entry["files"][file])
     except ArchiveError as error:
-        archive.unlink(missing_ok=True)
-        raise DataError(f"{name}: {archive.name} was removed: {error}") from error
+        if "hash" not in entry["archive"]:
+            # Only now is it known to be bad; the next call downloads it anew.
+            archive.unlink(missing_ok=True)
+        raise DataError(f"{name}: {archive} cannot be used: {error}") from error
+    return path
 
 
 def _fetch_archive(name: str, entry: dict[str, Any]) -> Path:
@@ -257,12 +256,19 @@ def _download(source: str, target: str, _: Any) -> None:
 
 def _reason(error: Exception) -> str:
     """Why a source failed, in a few words."""
+    import requests
+
     if isinstance(error, FileNotFoundError):
         return "there is no such file"
-    if "hash" in str(error).lower():
+    if isinstance(error, requests.HTTPError) and error.response is not None:
+        return f"the server answers {error.response.status_code} {error.response.reason}"
+    if isinstance(error, requests.Timeout):
+        return "no answer in time"
+    if isinstance(error, requests.ConnectionError):
+        return "no connection"
+    if "known hash" in str(error):
         return "its checksum is wrong"
-    text = str(error).strip().splitlines()
-    return text[0][:200] if text else type(error).__name__
+    return str(error) or type(error).__name__
 
 
 def _not_had(name: str, file: str, path: Path, tried: list[str]) -> str:
@@ -271,5 +277,5 @@ def _not_had(name: str, file: str, path: Path, tried: list[str]) -> str:
     return (
         f"{name}: {file} cannot be had. Tried:{lines}\n"
         f"Set D2LVI_DATA_MIRROR to a folder or URL that has {name}/{file}, or put the file "
-        f"at {path}, or set D2LVI_DATA=sample to go on with small samples."
+        f"at {path}, or set D2LVI_DATA=sample to go on with a small sample"
     )

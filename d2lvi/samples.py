@@ -99,15 +99,11 @@ def _airfoil() -> Files:
     random = numpy.random.RandomState(3)
     rows = []
     for _ in range(300):
-        frequency = (500, 800, 1250, 2000, 3150, 5000, 8000)[random.randint(7)]
-        angle, chord = (
-            random.randint(0, 200) / 10,
-            (0.0254, 0.1016, 0.1524, 0.3048)[random.randint(4)],
-        )
-        speed, thickness = (
-            (31.7, 39.6, 55.5, 71.3)[random.randint(4)],
-            random.randint(4, 584) / 1e4,
-        )
+        frequency = pick(random, (500, 800, 1250, 2000, 3150, 5000, 8000))
+        angle = random.randint(0, 200) / 10
+        chord = pick(random, (0.0254, 0.1016, 0.1524, 0.3048))
+        speed = pick(random, (31.7, 39.6, 55.5, 71.3))
+        thickness = random.randint(4, 584) / 1e4
         noise = 131 - 1.1e-3 * frequency - 0.35 * angle - 30 * chord + 0.09 * speed
         noise += random.randint(-30, 31) / 10 - 100 * thickness
         rows.append(
@@ -146,9 +142,8 @@ SaleCondition Normal Partial Abnorml
 def _kaggle_house() -> Files:
     """160 houses with a price and 80 without, in the columns of the Ames tables."""
     random = numpy.random.RandomState(4)
-    columns = [
-        column.split(" ", 1) for column in HOUSE_COLUMNS.strip().replace("\n", "|").split("|")
-    ]
+    specs = HOUSE_COLUMNS.strip().replace("\n", "|").split("|")
+    columns = [spec.split(" ", 1) for spec in specs]
     header = ["Id", *(name for name, _ in columns)]
     tables: dict[str, list[list[str]]] = {"train": [], "test": []}
     for i in range(1, 241):
@@ -196,27 +191,25 @@ NUM_USERS, NUM_FILMS = 40, 60
 def _ml_100k() -> Files:
     """Ratings of 60 films by 40 users, of whom each likes one half of the films better."""
     random = numpy.random.RandomState(5)
-    ratings = []
-    for user in range(1, NUM_USERS + 1):
+    ratings, users = [], range(1, NUM_USERS + 1)
+    for user in users:
         films = 1 + random.permutation(NUM_FILMS)[: 30 + random.randint(10)]
         for film in films:
             likes = user % 2 == film % 2
             stars = numpy.clip((4 if likes else 2) + random.randint(-1, 2), 1, 5)
             ratings.append((user, film, stars, 874_000_000 + random.randint(19_000_000)))
-    latest = {
-        user: sorted(r[3] for r in ratings if r[0] == user)[-10]
-        for user in range(1, NUM_USERS + 1)
-    }
+    # The ten latest ratings of each user are for test, as in the real split.
+    since = {user: sorted(r[3] for r in ratings if r[0] == user)[-10] for user in users}
     in_order = sorted(ratings)
     return {
         "README": b"Ratings made by d2lvi, in the format of MovieLens 100K.\n",
         "u.data": _rows([ratings[i] for i in random.permutation(len(ratings))]),
-        "ua.base": _rows([r for r in in_order if r[3] < latest[r[0]]]),
-        "ua.test": _rows([r for r in in_order if r[3] >= latest[r[0]]]),
+        "ua.base": _rows([r for r in in_order if r[3] < since[r[0]]]),
+        "ua.test": _rows([r for r in in_order if r[3] >= since[r[0]]]),
         "u.genre": "".join(f"{g}|{i}\n" for i, g in enumerate(GENRES)).encode() + b"\n",
         "u.occupation": "".join(f"{job}\n" for job in JOBS).encode(),
         "u.item": "".join(_film(i, random) for i in range(1, NUM_FILMS + 1)).encode("latin-1"),
-        "u.user": "".join(_user(i, random) for i in range(1, NUM_USERS + 1)).encode(),
+        "u.user": "".join(_user(i, random) for i in users).encode(),
     }
 
 
@@ -231,10 +224,8 @@ def _film(number: int, random: numpy.random.RandomState) -> str:
     flags = ["0"] * len(GENRES)
     flags[1 + number % 2] = flags[random.randint(3, len(GENRES))] = "1"
     place = f"http://example.org/films/{number}"
-    return (
-        "|".join([str(number), f"{title} {number} ({year})", f"01-Jan-{year}", "", place, *flags])
-        + "\n"
-    )
+    fields = [str(number), f"{title} {number} ({year})", f"01-Jan-{year}", "", place, *flags]
+    return "|".join(fields) + "\n"
 
 
 def _user(number: int, random: numpy.random.RandomState) -> str:

@@ -1,24 +1,32 @@
 """Files taken out of zip and tar archives, without trusting the archive.
 
 Only plain files and folders are taken. A name that leads out of the target folder, a
-link, a device, or more bytes than announced is refused, and nothing half-written is
-ever left under its final name.
+link, a device, or more bytes than allowed is refused, and nothing half-written is ever
+left under its final name.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
+import hashlib
+import lzma
+import struct
 import tarfile
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Protocol
+from typing import IO, Any
 
-BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, RuntimeError, OSError)
+# What the standard library raises for archives that are broken, cut off, encrypted or
+# packed in a way that it does not know.
+_BROKEN = (
+    *(zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, OSError, RuntimeError, ValueError, OverflowError),
+)
+_CHUNK = 1 << 20
 
 
 class ArchiveError(ValueError):
@@ -26,66 +34,11 @@ class ArchiveError(ValueError):
 
 
 @dataclass(frozen=True)
-class Member:
-    """A plain file in an archive: its path there and how many bytes it claims to hold."""
+class _Member:
+    """A plain file in an open archive: its path there, and what opens it for reading."""
 
     name: str
-    size: int
-
-
-class Archive(Protocol):
-    """An open archive: its plain files, and their bytes."""
-
-    def members(self) -> Iterator[Member]:
-        """The plain files. Raises ArchiveError for anything that is no file or folder."""
-
-    def open(self, name: str) -> BinaryIO:
-        """The bytes of the member of that name."""
-
-
-class _Zip:
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
-
-    def members(self) -> Iterator[Member]:
-        for info in self._archive.infolist():
-            kind = info.external_attr >> 28  # the file type of Unix, 0 where unknown
-            if info.is_dir():
-                continue
-            if kind not in (0, 0o10):
-                raise ArchiveError(f"{info.filename!r} is not a plain file")
-            yield Member(info.filename, info.file_size)
-
-    def open(self, name: str) -> BinaryIO:
-        return self._archive.open(name)  # type: ignore[return-value]
-
-
-class _Tar:
-    def __init__(self, archive: tarfile.TarFile) -> None:
-        self._archive = archive
-
-    def members(self) -> Iterator[Member]:
-        for info in self._archive:
-            if info.isdir():
-                continue
-            if not info.isreg():
-                raise ArchiveError(f"{info.name!r} is not a plain file")
-            yield Member(info.name, info.size)
-
-    def open(self, name: str) -> BinaryIO:
-        return self._archive.extractfile(name)  # type: ignore[return-value]
-
-
-def unpack_member(archive: Path, name: str, target: Path, limit: int) -> None:
-    """Write the member called `name` of a zip or tar file to `target`.
-
-    limit: the most bytes it may have. Raises ArchiveError.
-    """
-    with _opened(archive) as opened:
-        if all(member.name != name for member in opened.members()):
-            raise ArchiveError(f"it has no member {name!r}")
-        with _replacing(target) as part, opened.open(name) as source, part.open("wb") as sink:
-            _copy(source, sink, limit, name)
+    open: Callable[[], IO[bytes] | None]
 
 
 def unpack(archive: Path, target: Path, limit: int) -> None:
@@ -95,66 +48,103 @@ def unpack(archive: Path, target: Path, limit: int) -> None:
     one stays. limit: the most bytes that all members together may have. Raises
     ArchiveError.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".unpacking-") as folder:
-        whole = Path(folder) / "whole"
+    with _beside(target) as folder, _members(archive) as members:
+        whole = folder / "whole"
         whole.mkdir()
-        with _opened(archive) as opened:
-            left = limit
-            for member in opened.members():
-                path = whole / _safe(member.name)
-                path.parent.mkdir(parents=True, exist_ok=True)
-                with opened.open(member.name) as source, path.open("wb") as sink:
-                    left -= _copy(source, sink, left, member.name)
-        try:
-            whole.rename(target)
-        except OSError:
-            if not target.is_dir():
-                raise
+        for member in members:
+            path = whole / _safe(member.name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            size, _ = _copy(member, path, limit)
+            limit -= size
+        if not target.is_dir():
+            with contextlib.suppress(FileExistsError):
+                whole.rename(target)
+
+
+def unpack_member(archive: Path, name: str, target: Path, limit: int, sha256: str) -> None:
+    """Write the member called `name` of a zip or tar file to the file `target`.
+
+    limit: the most bytes it may have. sha256: its checksum, in hexadecimal. Raises
+    ArchiveError, and leaves `target` as it was, where the member is missing or not so.
+    """
+    with _beside(target) as folder, _members(archive) as members:
+        for member in members:
+            if member.name == name:
+                _, digest = _copy(member, folder / "part", limit)
+                if digest != sha256:
+                    raise ArchiveError(f"the checksum of {name!r} is wrong")
+                (folder / "part").replace(target)
+                return
+        raise ArchiveError(f"it has no member {name!r}")
 
 
 @contextlib.contextmanager
-def _opened(path: Path) -> Iterator[Archive]:
-    """The archive at `path`; whatever is wrong with it becomes an ArchiveError."""
+def _beside(target: Path) -> Iterator[Path]:
+    """A temporary folder on the file system of `target`, so that renaming is atomic."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".unpacking-") as folder:
+        yield Path(folder)
+
+
+@contextlib.contextmanager
+def _members(path: Path) -> Iterator[Iterator[_Member]]:
+    """The plain files in the archive at `path`, to be read in order.
+
+    Whatever goes wrong with the archive in the block becomes an ArchiveError.
+    """
     try:
         if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive:
-                yield _Zip(archive)
+            with zipfile.ZipFile(path) as packed:
+                yield _zip_members(packed)
         else:
-            with tarfile.open(path) as archive:
-                yield _Tar(archive)
-    except BROKEN as error:
+            with tarfile.open(path) as packed:
+                yield _tar_members(packed)
+    except ArchiveError:
+        raise
+    except _BROKEN as error:
         raise ArchiveError(f"it cannot be unpacked: {error}") from error
+
+
+def _zip_members(archive: zipfile.ZipFile) -> Iterator[_Member]:
+    for info in archive.infolist():
+        kind = info.external_attr >> 28  # the type of a file on Unix, 0 where unknown
+        if kind not in (0, 0o4, 0o10):
+            raise ArchiveError(f"{info.filename!r} is neither a plain file nor a folder")
+        if not info.is_dir():
+            yield _Member(info.filename, _opener(archive.open, info))
+
+
+def _tar_members(archive: tarfile.TarFile) -> Iterator[_Member]:
+    for info in archive:
+        if not info.isdir() and not info.isreg():
+            raise ArchiveError(f"{info.name!r} is neither a plain file nor a folder")
+        if not info.isdir():
+            yield _Member(info.name, _opener(archive.extractfile, info))
+
+
+def _opener(function: Callable[[Any], IO[bytes] | None], info: Any) -> Callable[[], Any]:
+    return lambda: function(info)
 
 
 def _safe(name: str) -> PurePosixPath:
     """The member's path, relative and without `..`. Raises ArchiveError."""
     path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or not path.parts:
+    if path.is_absolute() or ".." in path.parts or not path.parts or set(name) & set("\\:\0"):
         raise ArchiveError(f"{name!r} leads out of the folder")
     return path
 
 
-def _copy(source: BinaryIO, sink: BinaryIO, limit: int, name: str) -> int:
-    """Copy at most `limit` bytes; how many it were. Raises ArchiveError if there are more."""
-    total = 0
-    while chunk := source.read(1 << 20):
-        total += len(chunk)
-        if total > limit:
-            raise ArchiveError(f"{name!r} unpacks to more than the {limit} bytes allowed")
-        sink.write(chunk)
-    return total
+def _copy(member: _Member, path: Path, limit: int) -> tuple[int, str]:
+    """Write a member to `path`; its size in bytes and its SHA-256.
 
-
-@contextlib.contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """A temporary path beside `target` that takes its place when the block succeeds."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".unpacking-")
-    os.close(handle)
-    part = Path(name)
-    try:
-        yield part
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    Raises ArchiveError as soon as there are more than `limit` bytes.
+    """
+    total, digest = 0, hashlib.sha256()
+    with member.open() as source, path.open("wb") as sink:  # type: ignore[union-attr]
+        while chunk := source.read(_CHUNK):
+            total += len(chunk)
+            if total > limit:
+                raise ArchiveError(f"{member.name!r} brings more bytes than allowed")
+            digest.update(chunk)
+            sink.write(chunk)
+    return total, digest.hexdigest()
