@@ -36,13 +36,18 @@ Verify = Callable[[tuple[str, ...]], dict[str, str]]
 
 
 def accept(
-    project: Project, names: Iterable[str], reason: str, verify: Verify | None = None
+    project: Project,
+    names: Iterable[str],
+    reason: str,
+    verify: Verify | None = None,
+    devices: tuple[str, ...] = results.DEVICES,
 ) -> Accepted:
     """Record that the results of the sections `names` are right as things are now.
 
     reason: why, kept with the results.
     verify: if given, executes as evidence the cheapest of the sections that between
         them show every change; nothing is accepted unless all give the same results.
+    devices: what `verify` can execute on.
 
     Raises OutputsError where a section has no results, has other code cells or
     parameters than they were computed with, or differs when executed again. Nothing is
@@ -54,8 +59,9 @@ def accept(
     if problems:
         raise OutputsError(*problems)
     changed = [item for item in items if item.state != "fresh"]
-    evidence = cheapest_evidence(changed) if verify else ()
-    if verify and evidence:
+    evidence: tuple[str, ...] = ()
+    if verify and changed:
+        evidence = cheapest_evidence(changed, devices)
         _raise_on_difference(project, verify(evidence))
     for item in changed:
         _save(project, item, package, reason, evidence)
@@ -63,14 +69,28 @@ def accept(
     return Accepted(tuple(item.name for item in changed), unchanged, evidence)
 
 
-def cheapest_evidence(items: Iterable[Freshness]) -> tuple[str, ...]:
-    """Names of the quickest sections that between them show every reason."""
+def cheapest_evidence(
+    items: Iterable[Freshness], devices: tuple[str, ...] = results.DEVICES
+) -> tuple[str, ...]:
+    """Names of the quickest sections that between them show every reason.
+
+    devices: what there is to execute on. Raises OutputsError where a reason shows only
+    in sections that need another device.
+    """
     seen: set[str] = set()
     chosen = []
-    for item in sorted(items, key=_seconds):
-        if not seen.issuperset(item.reasons):
+    items = sorted(items, key=_seconds)
+    for item in items:
+        possible = item.outputs is not None and item.outputs.device in devices
+        if possible and not seen.issuperset(item.reasons):
             seen.update(item.reasons)
             chosen.append(item.name)
+    for item in items:
+        left = [reason for reason in item.reasons if reason not in seen]
+        if left:
+            message = f"nothing that runs here can show whether this is harmless: {left[0]}"
+            remedy = f"Execute {item.name} on a machine with a GPU, or leave --check out"
+            raise OutputsError(Problem(message, remedy))
     return tuple(chosen)
 
 

@@ -2,8 +2,8 @@
 
 `d2lvi.book` is not read from the disk but made from the cells marked `#@save`, as
 `d2lvi export` makes it: fingerprints follow the source at once, whether or not the
-module was exported since. (Executing exports first, so that kernels get that code.)
-While some section cannot be parsed, the module on the disk stands in for it.
+module was exported since. Executing gives kernels that same text. While some section
+cannot be parsed, the module on the disk stands in for both.
 """
 
 from __future__ import annotations

@@ -1,0 +1,99 @@
+"""`d2lvi status`: which results are fresh, aged, stale or missing, and why."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from d2lvi.site.execute.progress import duration
+from d2lvi.site.freshness import STATES, Freshness, all_freshness
+from d2lvi.site.project import find_project
+
+STYLES = {
+    "fresh": "green",
+    "aged": "cyan",
+    "stale": "yellow",
+    "missing": "red",
+    "unreadable": "bold red",
+}
+
+
+@click.command()
+@click.argument("sections", nargs=-1, metavar="[SECTION]...")
+@click.option("--why", metavar="SECTION", multiple=True, help="Say in words what changed.")
+@click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
+def status(sections: tuple[str, ...], why: tuple[str, ...], as_json: bool) -> None:
+    """Say which results are fresh, aged, stale or missing.
+
+    A SECTION is a name such as linear-networks/softmax-regression, or its file.
+    Without any, all sections with code are listed.
+    """
+    project = find_project()
+    names = [project.name(name) for name in (*sections, *why)]
+    items = all_freshness(project, names or None)
+    if as_json:
+        click.echo(json.dumps([as_data(item) for item in items], indent=1, ensure_ascii=False))
+    elif why:
+        for item in items:
+            click.echo("\n".join(explanation(item)))
+    else:
+        console = Console(highlight=False)
+        console.print(table(items))
+        console.print(tally(items))
+
+
+def table(items: Iterable[Freshness]) -> Table:
+    """The sections as a table, in their order."""
+    result = Table(box=None, pad_edge=False)
+    for title in ("section", "state", "profile", "device"):
+        result.add_column(title, no_wrap=True)
+    result.add_column("duration", justify="right", no_wrap=True)
+    for item in items:
+        computed = item.outputs
+        result.add_row(
+            item.name,
+            Text(item.state, STYLES[item.state]),
+            computed.profile if computed else "",
+            computed.device if computed else "",
+            duration(item.record.seconds) if item.record else "",
+        )
+    return result
+
+
+def tally(items: Iterable[Freshness]) -> str:
+    """How many sections are in which state: "3 fresh, 1 stale"."""
+    counts = Counter(item.state for item in items)
+    return ", ".join(f"{counts[s]} {s}" for s in STATES if counts[s]) or "no sections"
+
+
+def explanation(item: Freshness) -> list[str]:
+    """Lines that say how the results of a section stand, and why."""
+    lines = [f"{item.name}: {item.state}"]
+    lines += [f"  {reason}" for reason in item.reasons]
+    lines += [f"  {problem}" for problem in item.problems]
+    accepted = item.outputs.accepted if item.outputs else ()
+    for each in accepted:
+        lines.append(f"  accepted: {each.reason}" + (f" ({each.evidence})" * bool(each.evidence)))
+    return lines
+
+
+def as_data(item: Freshness) -> dict[str, Any]:
+    """What is known of a section, for JSON."""
+    computed, record = item.outputs, item.record
+    return {
+        "name": item.name,
+        "state": item.state,
+        "reasons": list(item.reasons),
+        "problems": [str(problem) for problem in item.problems],
+        "profile": computed.profile if computed else None,
+        "device": computed.device if computed else None,
+        "seconds": record.seconds if record else None,
+        "executed": record.executed if record else None,
+    }
