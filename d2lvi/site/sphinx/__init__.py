@@ -6,6 +6,7 @@ Each feature is a module with a `setup` of its own:
     settings    what differs between the editions; where the table of contents is
     sources     bilingual Markdown to the notebook of the edition, results attached
     twins       the other language beside each block
+    wording     references there, in its own words
     asides      lines that the publisher adds and a search does not find
     cells       code cells inside directives, the mark of saved ones
     results     where results come from, and whether they still fit the code
@@ -28,11 +29,22 @@ from d2lvi.site.sphinx import (
     settings,
     sources,
     twins,
+    wording,
 )
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Register everything with Sphinx."""
-    for module in (settings, sources, asides, twins, cells, results, citations, downloads):
+    for module in (
+        settings,
+        sources,
+        twins,
+        wording,
+        asides,
+        cells,
+        results,
+        citations,
+        downloads,
+    ):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

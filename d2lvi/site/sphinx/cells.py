@@ -13,6 +13,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from d2lvi.site.languages import WORDS
 from d2lvi.site.sphinx.asides import aside
+from d2lvi.site.sphinx.twins import renderer_of
 
 
 class Cell(SphinxDirective):
@@ -22,7 +23,7 @@ class Cell(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """The code with its results."""
-        renderer = self.state.document["nb_renderer"].renderer
+        renderer = renderer_of(self)
         index = int(self.arguments[0])
         cell = renderer.nb_client.notebook.cells[index]
         metadata = dict(cell.metadata)

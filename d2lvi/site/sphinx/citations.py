@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinxcontrib.bibtex.plugin import register_plugin
-from sphinxcontrib.bibtex.style.referencing import PersonStyle
+from sphinxcontrib.bibtex.style.referencing import BracketStyle, PersonStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 from d2lvi.site.languages import ENGLISH, LANGUAGES, VIETNAMESE, WORDS, Words
 
 GROUP = "sphinxcontrib.bibtex.style.referencing"
+
+
+def _round() -> BracketStyle:
+    return BracketStyle(left="(", right=")")
 
 
 def _persons(words: Words) -> PersonStyle:
@@ -21,14 +25,20 @@ def _persons(words: Words) -> PersonStyle:
 
 
 @dataclass
-class EnglishStyle(AuthorYearReferenceStyle):
+class _Style(AuthorYearReferenceStyle):
+    bracket_textual: BracketStyle = field(default_factory=_round)
+    bracket_parenthetical: BracketStyle = field(default_factory=_round)
+
+
+@dataclass
+class EnglishStyle(_Style):
     """(Krizhevsky et al., 2012)."""
 
     person: PersonStyle = field(default_factory=lambda: _persons(WORDS[ENGLISH]))
 
 
 @dataclass
-class VietnameseStyle(AuthorYearReferenceStyle):
+class VietnameseStyle(_Style):
     """(Krizhevsky và cộng sự, 2012)."""
 
     person: PersonStyle = field(default_factory=lambda: _persons(WORDS[VIETNAMESE]))

@@ -17,6 +17,7 @@ from sphinx.errors import ConfigError
 
 from d2lvi.site.languages import ENGLISH, LANGUAGES, VIETNAMESE, WORDS
 from d2lvi.site.project import TOC
+from d2lvi.site.sphinx.wording import number_formats
 
 STATIC = Path(__file__).parents[1] / "static"
 
@@ -42,14 +43,8 @@ def choose_edition(app: Sphinx, config: Config) -> None:
     if edition == ENGLISH:
         for name, value in config.d2lvi_english.items():
             setattr(config, name, value)
-    words = WORDS[edition]
     config.numfig = True
-    config.numfig_format = {
-        "figure": words.figure,
-        "table": words.table,
-        "code-block": words.listing,
-        "section": words.section,
-    }
+    config.numfig_format = number_formats(WORDS[edition])
     config.nb_execution_mode = "off"
     config.nb_custom_formats = {".md": "d2lvi.site.sphinx.sources.read_notebook"}
     # Quotes and dashes are in the source as they shall be, in both languages.

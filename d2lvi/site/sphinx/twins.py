@@ -22,7 +22,7 @@ from d2lvi.site.languages import LANGUAGES, WORDS
 from d2lvi.site.sphinx.asides import aside
 
 IN_TWIN = "d2lvi_in_twin"
-KINDS = ("heading", "paragraph", "list", "quote", "table", "title", "caption", "directive")
+TITLES = "d2lvi_titles"  # in a page's metadata: titles in the other language, by id
 
 
 class twin(nodes.comment):
@@ -46,7 +46,7 @@ class Twin(SphinxDirective):
     option_spec = {
         "lang": lambda value: directives.choice(value, LANGUAGES),
         "only": lambda value: directives.choice(value, LANGUAGES),
-        "kind": lambda value: directives.choice(value, KINDS),
+        "kind": directives.unchanged_required,
         "line": directives.nonnegative_int,
     }
 
@@ -56,12 +56,13 @@ class Twin(SphinxDirective):
         node = twin(pair=self.arguments[0], **options)
         self.set_source_info(node)
         if self.content:
-            renderer = _renderer(self)
+            renderer = renderer_of(self)
             if "twin" not in renderer.md.core.ruler.get_all_rules():
                 renderer.md.core.ruler.push("twin", _without_targets)
             renderer.md_env[IN_TWIN] = True
             try:
-                _parse(self, node)
+                with renderer.current_node_context(node):
+                    _parse(self, self.options.get("line", self.lineno))
             finally:
                 renderer.md_env.pop(IN_TWIN)
         return [node]
@@ -79,23 +80,22 @@ class At(SphinxDirective):
     option_spec = {}
 
     def run(self) -> list[nodes.Node]:
-        """The nodes of the text."""
-        self.options["line"] = int(self.arguments[0])
-        container = nodes.Element()
-        _parse(self, container)
-        return container.children
+        """Nothing: the nodes of the text go straight to their parent.
+
+        Some directives look whether they stand where they should.
+        """
+        _parse(self, int(self.arguments[0]))
+        return []
 
 
-def _renderer(directive: SphinxDirective) -> Any:
-    # MyST-NB puts its renderer here for the use of directives.
+def renderer_of(directive: SphinxDirective) -> Any:
+    """MyST-NB's renderer of the document, which it puts there for directives."""
     return directive.state.document["nb_renderer"].renderer
 
 
-def _parse(directive: SphinxDirective, node: nodes.Element) -> None:
-    renderer = _renderer(directive)
-    line = directive.options.get("line", directive.lineno)
-    with renderer.current_node_context(node):
-        renderer.nested_render_text("\n".join(directive.content), line - 1)
+def _parse(directive: SphinxDirective, line: int) -> None:
+    """Parse the content, which stands at `line`, into the current node."""
+    renderer_of(directive).nested_render_text("\n".join(directive.content), line - 1)
 
 
 def _without_targets(state: StateCore) -> None:
@@ -137,13 +137,17 @@ class PlaceTwins(SphinxTransform):
             if not node.children:
                 node.parent.remove(node)
             elif host is not None and node["kind"] not in ("heading", "title"):
+                caption = host.next_node(nodes.caption) if node["kind"] == "caption" else None
+                following = caption or host
                 node.parent.remove(node)
-                host.parent.insert(host.parent.index(host), node)
+                following.parent.insert(following.parent.index(following), node)
 
     def _mark(self, host: nodes.Element, node: twin) -> None:
         host["pair"] = node["pair"]
         if node["pair"] not in self.document.ids:
-            host["ids"].insert(0, node["pair"])
+            # The first id of what has a number is the one that links use.
+            place = len(host["ids"]) if isinstance(host, (nodes.figure, nodes.table)) else 0
+            host["ids"].insert(place, node["pair"])
             self.document.ids[node["pair"]] = host
         language = node["only"] or self.config.d2lvi_edition
         # Docutils turns this class into a `lang` attribute.
@@ -160,6 +164,12 @@ class PlaceTwins(SphinxTransform):
     def _name_section(self, title: nodes.title, node: twin) -> None:
         """Name the section by its English title, so that links fit both editions."""
         section = title.parent
+        self._rename(section, title, node)
+        if node.children:
+            titles = self.env.metadata[self.env.docname].setdefault(TITLES, {})
+            titles.update(dict.fromkeys(section["ids"], node.astext()))
+
+    def _rename(self, section: nodes.section, title: nodes.title, node: twin) -> None:
         english = title if not node.children or node["lang"] == "vi" else node
         name = nodes.make_id(english.astext())
         old = self.document.nameids.get(_name(title))
@@ -183,12 +193,8 @@ def _host(node: twin) -> nodes.Element | None:
         first = parent.children[0] if parent.children else None
         if isinstance(first, (nodes.title, nodes.rubric)):
             return first
-        return None if node["kind"] == "heading" else parent
-    host = before[-1] if before else None
-    if host is not None and node["kind"] == "caption":
-        captions = (nodes.caption, nodes.title)
-        return next((child for child in host.children if isinstance(child, captions)), None)
-    return host
+        return None
+    return before[-1] if before else None
 
 
 def _is_block(node: nodes.Node) -> bool:
@@ -197,9 +203,14 @@ def _is_block(node: nodes.Node) -> bool:
 
 
 def _strip(node: twin, document: nodes.document) -> None:
-    """Remove what a reader would meet twice: index entries, anchors, links back."""
+    """Remove what a reader would meet twice: numbers, index entries, anchors, links back."""
     for entry in list(node.findall(addnodes.index)):
         entry.parent.remove(entry)
+    for title in list(node.findall(_is_numbered_title)):
+        numbered = title.parent
+        numbered.remove(title)
+        plain = nodes.paragraph(title.rawsource, "", *title.children, classes=["caption"])
+        numbered.parent.insert(numbered.parent.index(numbered), plain)
     for child in node.findall(nodes.Element):
         if isinstance(child, nodes.footnote_reference) and child.get("refid"):
             footnote = document.ids.get(child["refid"])
@@ -207,6 +218,12 @@ def _strip(node: twin, document: nodes.document) -> None:
                 backrefs = footnote["backrefs"]
                 footnote["backrefs"] = [i for i in backrefs if i not in child["ids"]]
         child["ids"], child["names"] = [], []
+
+
+def _is_numbered_title(node: nodes.Node) -> bool:
+    return isinstance(node, (nodes.title, nodes.caption)) and isinstance(
+        node.parent, (nodes.table, nodes.figure, nodes.container)
+    )
 
 
 def visit_twin(self: Any, node: twin) -> None:
