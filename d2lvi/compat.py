@@ -59,7 +59,8 @@ def obstacle() -> str | None:
     """
     if "mxnet" in sys.modules:
         return None
-    if _find_mxnet() is None:
+    spec = importlib.machinery.PathFinder.find_spec("mxnet")
+    if spec is None or spec.origin is None:
         return _not_installed()
     missing = [name for name in SYSTEM_LIBRARIES if not _loads(name)]
     if sys.platform == "linux" and missing:
@@ -159,19 +160,34 @@ def _distutils() -> Iterator[None]:
 
 
 class _Finder(importlib.abc.MetaPathFinder):
-    """Finds MXNet where the other finders do, and has it loaded by `_Loader`."""
+    """Finds MXNet where the other finders do, and has it loaded by `_Loader`.
+
+    Where it is not installed, even asking for its specification raises MXNetUnavailable.
+    """
 
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: types.ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
         if fullname != "mxnet":
             return None
-        spec = _find_mxnet()
-        if spec is None:
+        spec = self._spec_of_others(path, target)
+        if spec is None or spec.origin is None:
             raise MXNetUnavailable(_not_installed())
-        if spec.loader is not None:
+        if spec.loader is not None and not isinstance(spec.loader, _Loader):
             spec.loader = _Loader(spec.loader)
         return spec
+
+    def _spec_of_others(
+        self, path: Sequence[str] | None, target: types.ModuleType | None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """What the first other finder that knows MXNet says of it."""
+        # A copy, because a finder may take itself out of the list when asked.
+        for finder in list(sys.meta_path):
+            if not isinstance(finder, _Finder):
+                spec = finder.find_spec("mxnet", path, target)
+                if spec is not None:
+                    return spec
+        return None
 
 
 class _Loader(importlib.abc.Loader):
@@ -201,17 +217,6 @@ class _Loader(importlib.abc.Loader):
         # Its functions call its own deprecated ones; nobody will mend them any more.
         warnings.filterwarnings("ignore", category=DeprecationWarning, module=r"mxnet\b")
         _patch_arrays(module)
-
-
-def _find_mxnet() -> importlib.machinery.ModuleSpec | None:
-    """Where the other finders see MXNet; a folder of that name without code is not it."""
-    for finder in sys.meta_path:
-        if isinstance(finder, _Finder) or not hasattr(finder, "find_spec"):
-            continue
-        spec = finder.find_spec("mxnet", None)
-        if spec is not None:
-            return spec if spec.origin else None
-    return None
 
 
 def _patch_arrays(mxnet: types.ModuleType) -> None:

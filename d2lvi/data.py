@@ -7,7 +7,7 @@ address, and checks its checksum before use. What is looked up where:
   or the word `sample` for small samples that this package makes itself, without any
   network: for tests and for trying the book's code;
 - `D2LVI_DATA_MIRROR`: a folder or a URL laid out as `<data set>/<file>`;
-- `D2LVI_PROGRESS`: `0` hides the progress of downloads.
+- `TQDM_DISABLE`: `1` hides the progress of downloads.
 """
 
 from __future__ import annotations
@@ -246,10 +246,9 @@ def _download(source: str, target: str, _: Any) -> None:
     import pooch
 
     if _is_url(source):
-        shown = os.environ.get("D2LVI_PROGRESS") != "0"
-        pooch.HTTPDownloader(progressbar=shown, timeout=(10, 60), chunk_size=1 << 16)(
-            source, target, None
-        )
+        # Seconds to connect, and between two pieces; bytes of a piece.
+        get = pooch.HTTPDownloader(progressbar=True, timeout=(10, 60), chunk_size=1 << 16)
+        get(source, target, None)
     else:
         shutil.copyfile(source, target)
 

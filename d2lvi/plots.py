@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy
 from cycler import cycler
 from matplotlib import pyplot as plt
+from matplotlib.ticker import MaxNLocator
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,14 +41,16 @@ STYLE: dict[str, Any] = {
     "grid.color": "#dddddd",
     "grid.linewidth": 0.6,
     "image.cmap": "viridis",
-    "image.interpolation": "nearest",
     "lines.linewidth": 1.5,
     "savefig.facecolor": "white",
     "svg.fonttype": "path",
     "svg.hashsalt": "d2lvi",
 }
-# What the notebook passes on when it draws a figure: no date, no version in the file.
-_PRINT = {"bbox_inches": "tight", "metadata": {"Date": None, "Creator": None}}
+# Images up to this many pixels a side are shown pixel by pixel.
+SHARP = 96
+# What the notebook passes on when it draws a figure: no date and no version in the file;
+# dots per inch of the pictures in it.
+_PRINT = {"bbox_inches": "tight", "metadata": {"Date": None, "Creator": None}, "dpi": 144}
 
 
 def use_svg_display() -> None:
@@ -57,13 +60,15 @@ def use_svg_display() -> None:
     shell = get_ipython()
     if shell is None:
         return
+    from IPython.core.pylabtools import select_figure_formats
     from matplotlib_inline.config import InlineBackend
 
-    # Set on the configuration, so that the backend's own start-up does not undo it.
+    # Kept in the configuration too, or the backend's own start would go back to PNG.
     config = InlineBackend.instance(parent=shell)
-    config.shell = shell
-    config.print_figure_kwargs = _PRINT
-    config.figure_formats = {"svg"}
+    config.figure_formats.clear()
+    config.figure_formats.add("svg")
+    config.print_figure_kwargs.update(_PRINT)
+    select_figure_formats(shell, config.figure_formats, **config.print_figure_kwargs)
 
 
 def set_figsize(figsize: tuple[float, float] = (3.5, 2.5)) -> None:
@@ -156,10 +161,10 @@ def _one_or_more(values: Any) -> list[numpy.ndarray]:
     if hasattr(values, "ndim"):
         array = _array(values)
         return list(array) if array.ndim == 2 else [array]
-    values = list(values)
-    if values and all(_array(value).ndim == 1 for value in values):
-        return [_array(value) for value in values]
-    return [numpy.array([float(value) for value in values])]
+    arrays = [_array(value) for value in values]
+    if arrays and all(array.ndim == 1 for array in arrays):
+        return arrays
+    return [numpy.array([float(array) for array in arrays])]
 
 
 def _array(values: Any) -> numpy.ndarray:
@@ -192,7 +197,7 @@ def show_images(
         axis.set_axis_off()
     for i, (axis, image) in enumerate(zip(axes, images, strict=False)):
         pixels = _picture(image)
-        axis.imshow(pixels, **({"cmap": "gray"} if pixels.ndim == 2 else {}))
+        axis.imshow(pixels, cmap="gray", interpolation=_interpolation(pixels))
         if titles is not None and i < len(titles):
             axis.set_title(titles[i])
     return axes
@@ -211,6 +216,11 @@ def _picture(image: Any) -> numpy.ndarray:
             f"not {pixels.shape}"
         )
     return pixels[:, :, 0] if pixels.shape[-1] == 1 else pixels
+
+
+def _interpolation(pixels: numpy.ndarray) -> str:
+    """How to scale an image: pixel art stays sharp and small in an SVG, photos smooth."""
+    return "none" if max(pixels.shape[:2]) <= SHARP else "auto"
 
 
 def show_heatmaps(
@@ -237,7 +247,9 @@ def show_heatmaps(
     limits = {"vmin": float(values.min()), "vmax": float(values.max())}
     for i, j in numpy.ndindex(rows, columns):
         axis = grid[i, j]
-        image = axis.imshow(values[i, j], cmap=cmap, **limits)
+        image = axis.imshow(values[i, j], cmap=cmap, interpolation="nearest", **limits)
+        axis.xaxis.set_major_locator(MaxNLocator(integer=True))
+        axis.yaxis.set_major_locator(MaxNLocator(integer=True))
         if i == rows - 1:
             axis.set_xlabel(xlabel)
         if j == 0:
