@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock, reference
@@ -54,11 +55,15 @@ NEUTRAL = {
 }
 FENCES = ("fence", "colon_fence")
 
+# The level of the innermost block that markdown-it reads.
+DEEPEST = 19
+
 # Longer paragraphs are not searched for images: nobody writes such, and inline
 # parsing of hostile text takes quadratic time.
 LONGEST_IMAGE = 2_000
 
 COMMENT_OPEN, COMMENT_CLOSE = "<!--", "-->"
+DOLLARS, ENVIRONMENT = "$$", "\\begin{"
 DISPLAY_MATH = re.compile(r"\$\$|\\begin\{(?:equation|multline|gather|(?:fl|x+)?align)")
 MARKED_WORDS = re.compile(
     r"`+[^`]*`+"  # code, and the target of a role
@@ -100,7 +105,7 @@ def units(source: Source, first: int, last: int) -> list[Unit]:
     """The units of lines `first` to `last`: every line with text is in just one."""
     text = "\n".join(source.lines[first - 1 : last]).rstrip() + "\n"
     found = [_unit(source, first, tokens) for tokens in _groups(_markdown().parse(text))]
-    _check_neighbours(source, first, last, found)
+    _check_neighbours(source, found)
     return found
 
 
@@ -115,9 +120,9 @@ def _markdown() -> MarkdownIt:
     markdown.use(dollarmath_plugin).use(amsmath_plugin).use(colon_fence_plugin)
     rules = markdown.block.ruler
     rules.at("reference", _on_one_line(reference))
-    rules.at("math_block", _within_paragraph(math_block_dollar()))
+    rules.at("math_block", _within_paragraph(math_block_dollar(), DOLLARS))
     interrupts = ["paragraph", "reference", "blockquote", "list", "footnote_def"]
-    rules.at("amsmath", _within_paragraph(amsmath_block), {"alt": interrupts})
+    rules.at("amsmath", _within_paragraph(amsmath_block, ENVIRONMENT), {"alt": interrupts})
     markdown.core.ruler.enableOnly(["normalize", "block"])
     return markdown
 
@@ -140,8 +145,8 @@ def _on_one_line(rule: Rule) -> Rule:
     return limited
 
 
-def _within_paragraph(rule: Rule) -> Rule:
-    """The rule, not looking for the end of display math beyond a blank line.
+def _within_paragraph(rule: Rule, opening: str) -> Rule:
+    """The rule of display math, not looking for its end beyond a blank line.
 
     Without this, math that is not closed takes up the text down to the next formula;
     and many such beginnings, each looking through the whole text, take quadratic time,
@@ -151,19 +156,21 @@ def _within_paragraph(rule: Rule) -> Rule:
     def limited(state: StateBlock, first: int, end: int, silent: bool) -> bool:
         start = state.bMarks[first] + state.tShift[first]
         text = state.src[start : state.eMarks[first]]
-        if not text.startswith(("$$", "\\begin{")) or "$$" in text[2:]:
-            return rule(state, first, end, silent)
-        known = state.env.setdefault("paragraphs", {})
+        if not text.startswith(opening):
+            return False
+        known = state.env.setdefault(opening, {})
         begin, blank, unclosed = known.get(end, (0, 0, set()))
         if not begin <= first < blank:
             blank = next((line for line in range(first, end) if state.isEmpty(line)), end)
             unclosed = set()
             known[end] = first, blank, unclosed
-        mark = text.partition("}")[0] if text[0] == "\\" else "$$"
-        if mark in unclosed:
+        mark = text.partition("}")[0] if opening == ENVIRONMENT else opening
+        # An end on the same line decides at once, and so does text of less indentation.
+        decided = DOLLARS in text[2:] or state.sCount[first] < state.blkIndent
+        if mark in unclosed and not decided:
             return False
         found = rule(state, first, blank, silent)
-        if not found and state.sCount[first] >= state.blkIndent:
+        if not found and not decided:
             unclosed.add(mark)
         return found
 
@@ -274,15 +281,20 @@ def _check_prose(source: Source, first: int, tokens: list[Token]) -> None:
     if kind == "heading" and tokens[0].markup in ("=", "-"):
         message = "a line of = or - makes a heading of the text above it"
         remedy = "Begin a heading with #, or leave a blank line above the ---"
-        source.report(first + (tokens[0].map or [0])[0], message, remedy)
+        source.report(first + (tokens[0].map or [0, 1])[1] - 1, message, remedy)
     for token in tokens:
         line = first + (token.map or [0])[0]
+        if token.nesting == 1 and token.level == DEEPEST:
+            message = "Markdown leaves out what is nested as deeply as this"
+            source.report(line, message, "Nest lists and quotes less deeply")
         if token.type == "inline":
             _check_inline(source, line, token.content)
         elif token.type == "html_block" and token.content.lstrip().startswith(COMMENT_OPEN):
             message = f"a comment stands inside a {kind}"
             remedy = f"Write the English of the whole {kind} in one comment above it"
             source.report(line, message, remedy)
+        elif token.type == "myst_line_comment":
+            _report_hidden(source, line)
         elif token.type in FENCES:
             _check_inner_fence(source, line, token, kind)
         elif token.type == "code_block":
@@ -310,7 +322,7 @@ def _check_inline(source: Source, line: int, content: str) -> None:
         return
     for number, text in enumerate(lines, line):
         stripped = text.strip()
-        if stripped.startswith("$$") or stripped.endswith("$$"):
+        if stripped.startswith(DOLLARS) or stripped.endswith(DOLLARS):
             message = "display math without blank lines around it is swallowed by the text"
             remedy = "Leave a blank line above and below it, or write $...$ inside a sentence"
             source.report(number, message, remedy)
@@ -324,23 +336,21 @@ def _check_inline(source: Source, line: int, content: str) -> None:
             source.report(number, message, remedy)
 
 
-def _check_neighbours(source: Source, first: int, last: int, found: list[Unit]) -> None:
-    """Report text in no block, so that none is ever lost, and text right below math."""
-    before = Unit("start", Lines(first - 1, first - 1))
-    for unit in [*found, Unit("end", Lines(last + 1, last + 1))]:
-        if skipped := source.trimmed(before.lines.last + 1, unit.lines.first - 1):
-            message = "Markdown gives up on this line"
-            source.report(skipped.first, message, "Nest lists and quotes less deeply")
-        if before.kind == "math" and unit.prose and unit.lines.first == before.lines.last + 1:
+def _check_neighbours(source: Source, found: list[Unit]) -> None:
+    """Report text right below display math, and a comment right below text."""
+    for above, below in pairwise(found):
+        if below.lines.first > above.lines.last + 1:
+            continue
+        line = below.lines.first
+        if above.kind == "math" and below.prose:
             message = "text follows display math without a blank line"
-            source.report(unit.lines.first, message, "Leave a blank line above it")
-        if unit.kind == "comment" and before.prose and _is_hidden(source, before, unit):
-            message = "the text goes on with %, which makes the line a comment that nobody sees"
-            remedy = "Move the % away from the margin, or leave a blank line above a comment"
-            source.report(unit.lines.first, message, remedy)
-        before = unit
+            source.report(line, message, "Leave a blank line above it")
+        hidden = below.kind == "comment" and source.line(line).lstrip().startswith("%")
+        if hidden and above.kind in ("paragraph", "list", "quote", "footnote"):
+            _report_hidden(source, line)
 
 
-def _is_hidden(source: Source, before: Unit, unit: Unit) -> bool:
-    adjacent = unit.lines.first == before.lines.last + 1
-    return adjacent and source.line(unit.lines.first).lstrip().startswith("%")
+def _report_hidden(source: Source, line: int) -> None:
+    message = "text goes on with %, which makes the line a comment that nobody sees"
+    remedy = "Move the % away from the margin, or leave a blank line above a comment"
+    source.report(line, message, remedy)
