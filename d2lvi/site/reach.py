@@ -147,9 +147,11 @@ class _Search:
         own = (*module.split("."), name)
         if unit is not None and unit.target is None:
             self._take(module, name, reference)
-        elif unit is not None and unit.target != own:
+        elif unit is not None and unit.target and unit.target[0] != self.package.root:
             self._take(module, name, reference)
-            self._absolute((*(unit.target or ()), *rest), reference)
+        elif unit is not None and unit.target and unit.target != own:
+            # Where a helper stands does not matter: what it leads to counts.
+            self._absolute((*unit.target, *rest), reference)
         elif submodule in self.modules and name not in self.modules[module].home:
             self._load(submodule)
             self._in_module(submodule, rest, reference)

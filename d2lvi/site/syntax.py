@@ -100,6 +100,8 @@ def _written(node: object, bare: bool) -> Iterator[str]:
                 continue
             if bare and name in ("body", "orelse", "finalbody") and isinstance(value, list):
                 value = [item for item in value if not _does_nothing(item)]
+            if isinstance(node, ast.JoinedStr):
+                value = list(_joined(value))
             # Versions differ in whether an absent part is None, empty or not there.
             if value is not None and value != []:
                 yield f"{name}="
@@ -112,6 +114,21 @@ def _written(node: object, bare: bool) -> Iterator[str]:
             yield ","
     else:
         yield ascii(node)
+
+
+def _joined(parts: list[ast.expr]) -> Iterator[ast.expr]:
+    """The parts of an f-string; some versions of Python cut its text into pieces."""
+    text = ""
+    for part in parts:
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            text += part.value
+            continue
+        if text:
+            yield ast.Constant(text)
+        text = ""
+        yield part
+    if text:
+        yield ast.Constant(text)
 
 
 def _does_nothing(node: ast.AST) -> bool:
