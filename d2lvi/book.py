@@ -14,6 +14,7 @@ from mxnet import autograd, gluon, init, np, npx
 from mxnet.gluon import nn
 import os
 import numpy
+from IPython import display, get_ipython
 import d2lvi as d2l
 
 __all__ = [
@@ -26,6 +27,15 @@ __all__ = [
     "get_dataloader_workers",
     "ArrayLoader",
     "load_data_fashion_mnist",
+    "accuracy",
+    "Accumulator",
+    "evaluate_accuracy",
+    "train_epoch_ch3",
+    "Animator",
+    "train_ch3",
+    "predict_ch3",
+    "evaluate_accuracy_gpu",
+    "train_ch6",
 ]
 
 
@@ -115,8 +125,8 @@ def get_fashion_mnist_labels(labels):
     labels: integers from 0 to 9, a list or an array of NumPy or MXNet.
     Returns a list of strings. Raises IndexError for a number above 9.
     """
-    names = ('t-shirt trouser pullover dress coat '
-             'sandal shirt sneaker bag boot').split()
+    names = ['t-shirt', 'trouser', 'pullover', 'dress', 'coat', 'sandal',
+             'shirt', 'sneaker', 'bag', 'ankle boot']
     return [names[int(label)] for label in labels]
 
 
@@ -169,3 +179,203 @@ def load_data_fashion_mnist(batch_size, resize=None):
                            transform=resized if resize else None)
 
     return loader(train=True), loader(train=False)
+
+
+# linear-networks/softmax-regression-scratch
+def accuracy(y_hat, y):
+    """Number of right predictions, a float.
+
+    y_hat: scores or probabilities (n, q), of which the largest in a row is
+    the prediction, or predicted classes (n,). y: true classes (n,), of any
+    numeric type.
+    """
+    if y_hat.ndim > 1:
+        y_hat = y_hat.argmax(axis=1)
+    return float((y_hat.astype(y.dtype) == y).sum())
+
+
+class Accumulator:
+    """Running sums of n quantities: `add` one value each, read with []."""
+    def __init__(self, n):
+        self.sums = [0.0] * n
+
+    def add(self, *values):
+        if len(values) != len(self.sums):
+            raise ValueError(f'{len(values)} values, {len(self.sums)} sums')
+        self.sums = [s + float(v) for s, v in zip(self.sums, values)]
+
+    def reset(self):
+        self.sums = [0.0] * len(self.sums)
+
+    def __getitem__(self, index):
+        return self.sums[index]
+
+
+def evaluate_accuracy(net, data_iter):
+    """Fraction of the examples of data_iter that net classifies rightly.
+
+    net: function or block, X -> scores (n, q). data_iter: minibatches (X, y).
+    """
+    metric = Accumulator(2)  # right predictions, predictions
+    for X, y in data_iter:
+        metric.add(accuracy(net(X), y), y.size)
+    return metric[0] / metric[1]
+
+
+def train_epoch_ch3(net, train_iter, loss, updater):
+    """Train for one epoch; return its mean loss and its accuracy.
+
+    net: function or block, X -> scores (n, q). loss: function of the scores
+    and classes, one value per example. updater: a gluon.Trainer, or a function
+    of the batch size that updates the parameters from their gradients.
+    """
+    is_trainer = isinstance(updater, gluon.Trainer)
+    update = updater.step if is_trainer else updater
+    metric = Accumulator(3)  # summed loss, right predictions, examples
+    for X, y in train_iter:
+        with autograd.record():
+            y_hat = net(X)
+            losses = loss(y_hat, y)
+        losses.backward()
+        update(y.size)
+        metric.add(losses.sum(), accuracy(y_hat, y), y.size)
+    return metric[0] / metric[2], metric[1] / metric[2]
+
+
+class Animator:
+    """Curves redrawn while they grow; a notebook keeps them as one figure.
+
+    xlabel, ylabel, xlim, ylim, xscale, yscale, legend: as in `d2l.set_axes`.
+    fmts: Matplotlib formats, one per curve, repeated if there are too few.
+    nrows, ncols, figsize: the grid of axes and its size in inches; the curves
+    are in `axes[0]`, other axes and `fig` are free for further drawing.
+    """
+    def __init__(self, xlabel=None, ylabel=None, legend=None, xlim=None,
+                 ylim=None, xscale='linear', yscale='linear',
+                 fmts=('-', '--', '-.', ':'), nrows=1, ncols=1,
+                 figsize=(3.5, 2.5)):
+        if xlim is not None and xlim[0] == xlim[1]:
+            xlim = None  # a single epoch spans no interval
+        d2l.use_svg_display()
+        self.fig, axes = d2l.plt.subplots(nrows, ncols, figsize=figsize,
+                                          squeeze=False)
+        d2l.plt.close(self.fig)  # shown by `redraw`, not once more by pyplot
+        self.axes = list(axes.flat)
+        self.style = (xlabel, ylabel, xlim, ylim, xscale, yscale, legend)
+        self.fmts, self.curves, self.shown = fmts, [], None
+
+    def add(self, x, y):
+        """Append a point to each curve and redraw.
+
+        y: a number, or one per curve, None to leave a curve as it is.
+        x: the common coordinate, or one per curve.
+        """
+        ys = y if isinstance(y, (list, tuple)) else [y]
+        xs = x if isinstance(x, (list, tuple)) else [x] * len(ys)
+        while len(self.curves) < len(ys):
+            self.curves.append(([], []))
+        for (old_xs, old_ys), new_x, new_y in zip(self.curves, xs, ys):
+            if new_y is not None:
+                old_xs.append(float(new_x))
+                old_ys.append(float(new_y))
+        self.redraw()
+
+    def redraw(self):
+        """Draw all curves and put the figure in place of the former one."""
+        self.axes[0].cla()
+        for i, (xs, ys) in enumerate(self.curves):
+            self.axes[0].plot(xs, ys, self.fmts[i % len(self.fmts)])
+        d2l.set_axes(self.axes[0], *self.style)
+        if self.shown is not None:
+            self.shown.update(self.fig)
+        elif get_ipython() is not None:
+            self.shown = display.display(self.fig, display_id=True)
+
+
+def train_ch3(net, train_iter, test_iter, loss, num_epochs, updater):
+    """Train a classifier and draw its loss and accuracies.
+
+    net, loss, updater: as for `train_epoch_ch3`. Prints and returns the mean
+    training loss, training accuracy and test accuracy of the last epoch.
+    """
+    animator = Animator(xlabel='epoch', ylabel='loss, accuracy',
+                        xlim=[1, num_epochs], ylim=[0, 1],
+                        legend=['train loss', 'train acc', 'test acc'])
+    for epoch in range(1, num_epochs + 1):
+        train_loss, train_acc = train_epoch_ch3(net, train_iter, loss, updater)
+        test_acc = evaluate_accuracy(net, test_iter)
+        animator.add(epoch, (train_loss, train_acc, test_acc))
+    print(f'train loss {train_loss:.3f}, train acc {train_acc:.3f}, '
+          f'test acc {test_acc:.3f}')
+    return train_loss, train_acc, test_acc
+
+
+def predict_ch3(net, test_iter, n=6):
+    """Show the first n images of test_iter under true and predicted names.
+
+    net: as for `train_epoch_ch3`. n: at most the size of a minibatch.
+    """
+    X, y = next(iter(test_iter))
+    X, y = X[:n], y[:n]
+    names = zip(d2l.get_fashion_mnist_labels(y),
+                d2l.get_fashion_mnist_labels(net(X).argmax(axis=1)))
+    d2l.show_images(X, 1, len(y), [f'{t}\n{p}' for t, p in names])
+
+
+# convolutional-neural-networks/lenet
+def evaluate_accuracy_gpu(net, data_iter, device=None):
+    """Fraction of the examples of `data_iter` that `net` classifies correctly.
+
+    data_iter: yields minibatches X, y. device: where to compute; by default
+    the device that holds the parameters of `net`, which must have some then.
+    """
+    if device is None:
+        param = next(iter(net.collect_params().values()))
+        device = param.list_ctx()[0]
+    correct, total = d2l.Accumulator(2), 0
+    for X, y in data_iter:
+        X, y = X.as_in_ctx(device), y.as_in_ctx(device)
+        correct.add(d2l.accuracy(net(X), y), y.size)
+    return correct[0] / correct[1]
+
+
+def train_ch6(net, train_iter, test_iter, num_epochs, lr, device):
+    """Train a classifier with SGD on `device`, drawing its curves.
+
+    net: a Gluon network giving scores (batch, classes); its weights are
+    initialized anew and it is hybridized. lr: learning rate. Prints the loss
+    (mean cross-entropy) and the accuracies of the last epoch. Returns the
+    speed in training examples per second, which differs from run to run.
+    """
+    net.initialize(init.Xavier(), ctx=device, force_reinit=True)
+    net.hybridize()
+    loss = gluon.loss.SoftmaxCrossEntropyLoss()
+    trainer = gluon.Trainer(net.collect_params(), 'sgd',
+                            {'learning_rate': lr})
+    animator = d2l.Animator(
+        xlabel='epoch', xlim=[0, num_epochs],
+        legend=['train loss', 'train acc', 'test acc'])
+    timer, num_batches = d2l.Timer(), len(train_iter)
+    seconds, examples = 0, 0
+    for epoch in range(num_epochs):
+        metric = d2l.Accumulator(3)  # Loss, correct predictions, examples
+        for i, (X, y) in enumerate(train_iter, 1):
+            timer.start()
+            X, y = X.as_in_ctx(device), y.as_in_ctx(device)
+            with autograd.record():
+                y_hat = net(X)
+                losses = loss(y_hat, y)
+            losses.backward()
+            trainer.step(y.size)
+            metric.add(losses.sum(), d2l.accuracy(y_hat, y), y.size)
+            seconds, examples = seconds + timer.stop(), examples + y.size
+            if i % max(1, num_batches // 5) == 0 or i == num_batches:
+                train_loss, train_acc = (metric[k] / metric[2]
+                                         for k in (0, 1))
+                animator.add(epoch + i / num_batches,
+                             (train_loss, train_acc, None))
+        test_acc = d2l.evaluate_accuracy_gpu(net, test_iter, device)
+        animator.add(epoch + 1, (None, None, test_acc))
+    print(f'loss {train_loss:.3f}, train acc {train_acc:.3f}, '
+          f'test acc {test_acc:.3f}')
+    return examples / seconds
