@@ -45,7 +45,7 @@ def reexecuted_differences(
 
 def _failures(summary: Summary) -> dict[str, str]:
     kept = {item.name: f"not executed: {item.reason}" for item in summary.kept}
-    bad = [result for result in summary.results if not result.status.good]
+    bad = [result for result in (*summary.broken, *summary.results) if not result.status.good]
     return kept | {result.name: f"{result.status.value}: {result.problem}" for result in bad}
 
 

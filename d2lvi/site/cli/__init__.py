@@ -19,7 +19,9 @@ COMMANDS = {
     "execute": "d2lvi.site.cli.execute:execute",
     "export": "d2lvi.site.cli.export:export",
     "outputs": "d2lvi.site.cli.outputs:outputs",
+    "plan": "d2lvi.site.cli.plan:plan",
     "status": "d2lvi.site.cli.status:status",
+    "verify": "d2lvi.site.cli.verify:verify",
 }
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
@@ -13,11 +12,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 from d2lvi.site import outputs as store
 from d2lvi.site.errors import OutputsError
 from d2lvi.site.execute import machine
-from d2lvi.site.execute.model import Event, Observer, Result, Status, Task
-from d2lvi.site.execute.package import pack, unpack
+from d2lvi.site.execute.model import Event, Observer, Result, Runner, Status
+from d2lvi.site.execute.package import pack
 from d2lvi.site.execute.planning import MEGABYTE, Choice, Kept, Plan, Planned, make_plan
 from d2lvi.site.execute.pool import run_here
-from d2lvi.site.execute.schedule import Capacity, Job, within
+from d2lvi.site.execute.schedule import Capacity, within
 from d2lvi.site.project import Project
 
 GRACE = 2.0
@@ -30,22 +29,24 @@ EXIT_INTERRUPTED = 130
 class Summary:
     """What an execution came to.
 
-    results: of the sections that were to be executed, in the order they ended.
-    kept: sections that were not.
+    results: of the sections that were executed, in the order they ended.
+    broken: of those that could not be, because of how they are written.
+    kept: sections that keep the results they have.
     seconds: from the first start to the last end.
     """
 
-    results: tuple[Result, ...]
+    results: tuple[Result, ...] = ()
+    broken: tuple[Result, ...] = ()
     kept: tuple[Kept, ...] = ()
     seconds: float = 0.0
 
     @property
     def code(self) -> int:
         """The exit status: 0 if all went well, 130 if interrupted, else 1."""
-        if any(result.status is Status.INTERRUPTED for result in self.results):
+        found = {result.status for result in (*self.broken, *self.results)}
+        if Status.INTERRUPTED in found:
             return EXIT_INTERRUPTED
-        unexpected = (r for r in self.results if r.status not in (Status.DONE, Status.BUDGET))
-        return int(any(True for _ in unexpected))
+        return 1 if found - {Status.DONE, Status.BUDGET} else 0
 
 
 def local_capacity(jobs: int | None = None, memory: int | None = None) -> Capacity:
@@ -87,29 +88,22 @@ def execute(
     observe: Observer = lambda event: None,
     folder: Path | None = None,
     budget: float | None = None,
+    run: Runner = run_here,
 ) -> Summary:
-    """Execute the sections of `plan` on this machine and save their results.
+    """Execute the sections of `plan` and save their results.
 
     folder: where to save, by default the book's committed results.
     budget: seconds; what still runs after twice as long is stopped.
+    run: where to execute, by default on this machine.
     """
     started = time.monotonic()
     keeper = Keeper(project, plan, observe, folder)
-    limit = None if budget is None else GRACE * budget
-    with tempfile.TemporaryDirectory(prefix="d2lvi-package-") as package:
-        unpack(pack(project), Path(package))
-        tasks = _tasks(plan, package, capacity)
-        run_here(tasks, capacity, observe, keeper.finish, limit)
-    results = (*plan.broken, *keeper.results)
-    return Summary(results, plan.kept, time.monotonic() - started)
-
-
-def _tasks(plan: Plan, package: str, capacity: Capacity) -> dict[Job, Task]:
-    memory = None if capacity.memory == float("inf") else int(capacity.memory)
-    return {
-        planned.job: replace(planned.task, path=package, memory=memory)
-        for planned in plan.sections
-    }
+    tasks = {planned.job: planned.task for planned in plan.sections}
+    if tasks:
+        limit = None if budget is None else GRACE * budget
+        run(tasks, pack(project), capacity, observe, keeper.finish, limit)
+    seconds = time.monotonic() - started
+    return Summary(tuple(keeper.results), plan.broken, plan.kept, seconds)
 
 
 class Keeper:

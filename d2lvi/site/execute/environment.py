@@ -72,7 +72,7 @@ def kernel_environment(task: Task, folder: Path, base: Mapping[str, str]) -> dic
     """
     environment = {name: base[name] for name in base if not name.startswith(DROPPED)}
     environment |= PINNED
-    environment["CUDA_VISIBLE_DEVICES"] = "" if task.gpu is None else str(task.gpu)
+    environment["CUDA_VISIBLE_DEVICES"] = task.gpu or ""
     environment["IPYTHONDIR"] = str(folder / "ipython")
     environment["MATPLOTLIBRC"] = str(folder / "matplotlibrc")
     if task.path:

@@ -63,6 +63,13 @@ def no_kernel(file: str, error: OSError) -> Problem:
     return Problem(f"no kernel could be started: {reason}", remedy, Path(file), rule="execute")
 
 
+def lost(file: str, state: str) -> Problem:
+    """The problem of a task that the scheduler gave up, in its word for it."""
+    message = f"the workers that executed the section were lost ({state})"
+    remedy = "Look at the workers' logs, or execute the section here"
+    return Problem(message, remedy, Path(file), rule="execute")
+
+
 def stopped(file: str, status: Status, cell: Cell | None) -> Problem:
     """The problem of a section that the engine stopped for the reason `status`."""
     message, remedy = {

@@ -255,13 +255,17 @@ def _log(folder: Path) -> Path:
 
 
 def _memory(pid: int) -> int:
-    """Bytes in memory of the process `pid` and all its children; 0 if it is gone."""
+    """Bytes in memory of the process `pid` and all its children; 0 if it is gone.
+
+    Of a child only what it does not share with the kernel that it was forked from.
+    """
     total = 0
     with suppress(psutil.Error):
         kernel = psutil.Process(pid)
-        for process in (kernel, *kernel.children(recursive=True)):
+        total = kernel.memory_info().rss
+        for child in kernel.children(recursive=True):
             with suppress(psutil.Error):
-                total += process.memory_info().rss
+                total += child.memory_full_info().uss
     return total
 
 

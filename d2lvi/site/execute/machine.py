@@ -43,12 +43,12 @@ def gpus() -> tuple[str, ...]:
     return tuple(line.strip() for line in answer.stdout.splitlines() if line.strip())
 
 
-def describe(gpu: int | None = None) -> str:
+def describe(gpu: str | None = None) -> str:
     """What a kernel runs on, in words: the GPU of that number, else the processor."""
     if gpu is None:
         return processor()
     names = gpus()
-    return names[gpu] if gpu < len(names) else "GPU"
+    return names[int(gpu)] if gpu.isdigit() and int(gpu) < len(names) else "GPU"
 
 
 @functools.cache

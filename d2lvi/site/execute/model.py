@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any
+from typing import Any, Protocol
 
 from nbformat import NotebookNode
 
 from d2lvi.site.errors import Problem
+from d2lvi.site.execute.schedule import Capacity, Job
 
 CELL_SECONDS = 900.0
 """Time limit of a cell that states none: a `cpu` profile's whole section fits in it."""
@@ -58,7 +59,7 @@ class Task:
 
     file: how its source is called in messages ("book/preface.md").
     parameters: the values that override those of the cell tagged `parameters`.
-    device: "cpu" or "gpu"; a "gpu" task sees the device whose number is `gpu`.
+    device: "cpu" or "gpu"; a "gpu" task sees only the GPU whose number is `gpu`.
     path: folder that `import d2lvi` is to find the helper package in.
     memory: most bytes that its kernel may take, or None for no limit.
     environment: further variables of the kernel's environment.
@@ -70,7 +71,7 @@ class Task:
     profile: str = "cpu"
     parameters: Mapping[str, Any] = field(default_factory=dict)
     device: str = "cpu"
-    gpu: int | None = None
+    gpu: str | None = None
     path: str | None = None
     timeout: float = CELL_SECONDS
     memory: int | None = None
@@ -118,3 +119,24 @@ class Event:
 
 
 Observer = Callable[[Event], None]
+
+
+class Runner(Protocol):
+    """Executes tasks somewhere."""
+
+    def __call__(
+        self,
+        tasks: Mapping[Job, Task],
+        archive: bytes,
+        capacity: Capacity,
+        observe: Observer,
+        finish: Callable[[Result], None],
+        limit: float | None,
+    ) -> None:
+        """Execute all tasks; returns when each has ended or was stopped.
+
+        tasks: by what each is expected to need.
+        archive: the helper package, as `package.pack` gives it.
+        finish: called with the result of each task as soon as there is one.
+        limit: seconds after which what is still running is stopped, if any.
+        """

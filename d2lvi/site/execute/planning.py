@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from d2lvi.site import outputs as store
-from d2lvi.site.errors import Error, ExecutionError, OutputsError, Problem
+from d2lvi.site import package_code
+from d2lvi.site.errors import Error, ExecutionError, Problem
 from d2lvi.site.execute.model import CELL_SECONDS, Cell, Result, Status, Task
 from d2lvi.site.execute.schedule import Job
-from d2lvi.site.fingerprint import Fingerprint, compare, fingerprint, overrides, tags
+from d2lvi.site.fingerprint import Fingerprint, fingerprint, overrides, tags
+from d2lvi.site.freshness import Freshness, executable, freshness
+from d2lvi.site.package_code import PackageCode
 from d2lvi.site.project import Project
-from d2lvi.site.source import CodeCell, Section, read
+from d2lvi.site.saved import parsed
+from d2lvi.site.source import CodeCell, Section
 
 PROFILES = ("auto", "gpu", "cpu", "smoke")
-SCOPES = ("stale", "aged", "all")
+DEVICES = ("cpu", "gpu", "any")
+KEPT: dict[str, tuple[str, ...]] = {"stale": ("fresh", "aged"), "aged": ("fresh",), "all": ()}
+"""The states of results that are kept, by the scope of what is to be executed."""
 
 UNKNOWN_SECONDS = 30.0
 UNKNOWN_MEMORY = 1_000_000_000
@@ -66,18 +72,19 @@ class Choice:
         `cpu`.
     scope: "stale" sections, also the "aged" ones, or "all".
     gpus: number of GPUs that can be used.
-    device: only sections that ask for this device ("cpu" or "gpu"), if given.
+    device: only sections that ask for this device ("cpu" or "gpu"), or "any".
     """
 
     profile: str = "auto"
     scope: str = "stale"
     gpus: int = 0
-    device: str | None = None
+    device: str = "any"
 
 
 def make_plan(project: Project, names: Iterable[str], choice: Choice) -> Plan:
-    """The plan for the sections `names`, by default all in the table of contents."""
-    found = [_examine(project, name, choice) for name in names or project.documents]
+    """The plan for the sections `names`, by default all of the book."""
+    package = package_code.read(project)
+    found = [_examine(project, name, choice, package) for name in names or executable(project)]
     return Plan(
         tuple(item for item in found if isinstance(item, Planned)),
         tuple(item for item in found if isinstance(item, Kept)),
@@ -85,54 +92,41 @@ def make_plan(project: Project, names: Iterable[str], choice: Choice) -> Plan:
     )
 
 
-def _examine(project: Project, name: str, choice: Choice) -> Planned | Kept | Result | None:
-    """What is to be done about one document; None if it is no executed section."""
+def _examine(
+    project: Project, name: str, choice: Choice, package: PackageCode
+) -> Planned | Kept | Result | None:
+    """What is to be done about one document; None if nothing of what is wanted."""
     try:
-        section = read(project.source(name))
-        if not section.cells():
+        path = project.source(name)
+        section = parsed(path.read_text(encoding="utf-8"), path)
+        if not section.cells() or choice.device not in ("any", device(section)):
             return None
-        return _plan_section(project, name, section, choice)
+        profile = choose_profile(section, choice)
+        if profile == "gpu" and not choice.gpus:
+            return Kept(name, "needs a GPU")
+        known = freshness(project, name, package)
+        reason = _reason_to_keep(known, section, profile, choice.scope)
+        if reason:
+            return Kept(name, reason)
+        mark = fingerprint(project, section, profile, package)
+        return Planned(
+            expected(project, name, profile), make_task(project, name, section, profile), mark
+        )
     except Error as error:
         return Result(name, Status.FAILED, problem=error.problems[0])
 
 
-def _plan_section(
-    project: Project, name: str, section: Section, choice: Choice
-) -> Planned | Kept | None:
-    wanted = device(section)
-    if choice.device not in (None, wanted):
-        return None
-    profile = choose_profile(section, choice)
-    if profile == "gpu" and not choice.gpus:
-        return Kept(name, "needs a GPU")
-    mark = fingerprint(project, section, profile)
-    reason = _reason_to_keep(project, name, profile, mark, choice.scope)
-    if reason:
-        return Kept(name, reason)
-    task = make_task(project, name, section, profile)
-    return Planned(expected(project, name, profile), task, mark)
-
-
-def _reason_to_keep(
-    project: Project, name: str, profile: str, mark: Fingerprint, scope: str
-) -> str:
+def _reason_to_keep(known: Freshness, section: Section, profile: str, scope: str) -> str:
     """Why the stored results stay; empty if the section is to be executed."""
-    if profile == "smoke":
+    stored = known.outputs
+    if stored is None or profile == "smoke":
         return ""
-    try:
-        stored = store.load(project, name)
-    except OutputsError:
-        return ""
-    if stored is None:
-        return ""
-    if stored.profile == "gpu" and profile == "cpu":
+    from_gpu = stored.profile == "gpu" and device(section) == "gpu" and profile == "cpu"
+    if from_gpu and known.state != "fresh":
         return "has results of a GPU, which those of a CPU do not replace"
-    if scope == "all" or stored.profile != profile:
-        return ""
-    state = compare(stored.fingerprint, mark).state
-    if state == "stale" or (state == "aged" and scope == "aged"):
-        return ""
-    return f"has {state} results"
+    if from_gpu or (stored.profile == profile and known.state in KEPT[scope]):
+        return f"has {known.state} results"
+    return ""
 
 
 def device(section: Section) -> str:

@@ -3,31 +3,33 @@
 from __future__ import annotations
 
 import asyncio
-import signal
+import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from d2lvi.site.execute.kernels import Run
 from d2lvi.site.execute.model import Event, Observer, Result, Status, Task
+from d2lvi.site.execute.package import unpack
 from d2lvi.site.execute.schedule import Capacity, Job, Queue
-
-STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+from d2lvi.site.execute.stopping import SIGNALS
 
 
 def run_here(
     tasks: Mapping[Job, Task],
+    archive: bytes,
     capacity: Capacity,
     observe: Observer,
     finish: Callable[[Result], None],
     limit: float | None = None,
 ) -> None:
-    """Execute the tasks, each job's when it is its turn.
-
-    finish: called with the result of each task as soon as there is one.
-    limit: seconds after which what is still running is stopped.
-    """
-    asyncio.run(Pool(tasks, capacity, observe, finish).run(limit))
+    """Execute tasks on this machine; a `model.Runner`."""
+    memory = None if capacity.memory == float("inf") else int(capacity.memory)
+    with tempfile.TemporaryDirectory(prefix="d2lvi-package-") as folder:
+        unpack(archive, Path(folder))
+        ready = {job: replace(task, path=folder, memory=memory) for job, task in tasks.items()}
+        asyncio.run(Pool(ready, capacity, observe, finish).run(limit))
 
 
 class Pool:
@@ -81,7 +83,8 @@ class Pool:
                 task.result()
 
     async def _run_one(self, job: Job) -> None:
-        task = replace(self._tasks[job.name], gpu=self._queue.gpu(job))
+        gpu = self._queue.gpu(job)
+        task = replace(self._tasks[job.name], gpu=None if gpu is None else str(gpu))
         self._runs[job] = run = Run(task, self._watch)
         try:
             result = await run.result()
@@ -118,7 +121,7 @@ class Pool:
             self._runs[job].stop(Status.MEMORY)
 
     def _handle_signals(self, loop: asyncio.AbstractEventLoop) -> None:
-        for number in STOPPING:
+        for number in SIGNALS:
             # Only the main thread can; another's caller handles them itself.
             with suppress(RuntimeError, ValueError):
                 loop.add_signal_handler(number, self.stop, Status.INTERRUPTED)
