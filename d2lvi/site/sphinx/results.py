@@ -8,10 +8,9 @@ pages again whose results have changed though their source has not.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,34 +18,21 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms import SphinxTransform
-from sphinx.util import logging
 
 from d2lvi.site import outputs as stored
-from d2lvi.site import source
-from d2lvi.site.errors import Error, OutputsError, describe
-from d2lvi.site.fingerprint import compare, fingerprint
+from d2lvi.site import package_code
+from d2lvi.site.freshness import Freshness, freshness
 from d2lvi.site.languages import WORDS
+from d2lvi.site.package_code import LEFT_OUT, PackageCode
 from d2lvi.site.project import Project
 from d2lvi.site.source import Section
 from d2lvi.site.sphinx.asides import aside
 from d2lvi.site.sphinx.cells import is_code_cell
+from d2lvi.site.sphinx.reporting import warn
 from d2lvi.site.sphinx.twins import twin
 
-LOGGER = logging.getLogger(__name__)
 KEY = "d2lvi_results"
-
-
-@dataclass(frozen=True)
-class Found:
-    """The results of one section.
-
-    state: "none" for a section without code; "missing" or "unreadable"; else what has
-        changed since they were computed: "stale", "aged" or "fresh".
-    outputs: the results, or None.
-    """
-
-    state: str
-    outputs: stored.Outputs | None = None
+NO_CODE = Freshness("", "none")
 
 
 def project_of(app: Sphinx) -> Project:
@@ -54,15 +40,21 @@ def project_of(app: Sphinx) -> Project:
     return Project(Path(app.srcdir).parent)
 
 
-def find(app: Sphinx, docname: str, section: Section) -> Found:
-    """The results of a section that is being read, noted for `outdated`."""
+def find(app: Sphinx, docname: str, section: Section) -> Freshness:
+    """The results of a section that is being read, noted for `outdated`.
+
+    Its state is "none" for a section without code.
+    """
     project = project_of(app)
-    found = _find(project, docname, section)
-    app.env.metadata[docname][KEY] = {
-        "state": found.state,
-        "file": _stamp([stored.path(project, docname)]),
-        "code": _code_stamp(project),
-    }
+    stamp = _code_stamp(project)
+    found = NO_CODE
+    if section.cells():
+        found = freshness(project, docname, _package(project, stamp))
+    for problem in found.problems if found.state == "missing" else ():
+        warn(problem)
+    file = _stamp([stored.path(project, docname)])
+    noted = {"state": found.state, "file": file, "code": stamp}
+    app.env.metadata[docname][KEY] = noted
     app.env.temp_data[KEY] = found
     return found
 
@@ -70,7 +62,7 @@ def find(app: Sphinx, docname: str, section: Section) -> Found:
 def outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    """Names of the documents whose results, or the helpers behind them, have changed."""
+    """Names of the documents whose results, or the code behind them, have changed."""
     project = project_of(app)
     known = env.found_docs - added - changed - removed
     return [name for name in sorted(known) if _has_changed(project, env, name)]
@@ -78,35 +70,17 @@ def outdated(
 
 def _has_changed(project: Project, env: BuildEnvironment, name: str) -> bool:
     noted = env.metadata[name].get(KEY)
-    if noted is None:
+    if noted is None or noted["state"] == "none":
         return False
     if noted["file"] != _stamp([stored.path(project, name)]):
-        return noted["state"] != "none"
-    if noted["state"] in ("none", "missing") or noted["code"] == _code_stamp(project):
+        return True
+    stamp = _code_stamp(project)
+    if noted["state"] == "missing" or noted["code"] == stamp:
         return False
-    try:
-        section = source.read(project.source(name))
-    except Error:
-        return False  # reported when it is read
-    return _find(project, name, section).state != noted["state"]
-
-
-def _find(project: Project, name: str, section: Section) -> Found:
-    if not section.cells():
-        return Found("none")
-    try:
-        outputs = stored.load(project, name)
-    except OutputsError as error:
-        for problem in error.problems:
-            LOGGER.info("%s", describe(problem))
-        return Found("unreadable")
-    if outputs is None:
-        return Found("missing")
-    try:
-        current = fingerprint(project, section, outputs.profile)
-    except Error:
-        return Found("stale", outputs)  # code that cannot be read is not the code that ran
-    return Found(compare(outputs.fingerprint, current).state, outputs)
+    if freshness(project, name, _package(project, stamp)).state != noted["state"]:
+        return True
+    noted["code"] = stamp
+    return False
 
 
 def _stamp(files: Iterable[Path]) -> str:
@@ -121,14 +95,26 @@ def _stamp(files: Iterable[Path]) -> str:
 
 @cache
 def _code_stamp(project: Project) -> str:
-    """A text that changes when the helpers or the lock do."""
-    return _stamp([*_helpers(project.package), project.lock])
+    """A text that changes when the helpers, the lock or the code of a section may have."""
+    package = project.package
+    helpers = (
+        path
+        for path in package.rglob("*.*")
+        if not set(LEFT_OUT).intersection(path.relative_to(package).parts)
+    )
+    sections = (project.book / f"{name}.md" for name in project.documents)
+    return sha256(_stamp([*sorted(helpers), *sections, project.lock]).encode()).hexdigest()
 
 
-def _helpers(package: Path) -> Iterator[Path]:
-    for folder, folders, files in os.walk(package):
-        folders[:] = sorted(set(folders) - {"site", "__pycache__"})
-        yield from (Path(folder, file) for file in sorted(files))
+@cache
+def _package(project: Project, stamp: str) -> PackageCode:
+    return package_code.read(project)
+
+
+def forget(app: Sphinx) -> None:
+    """Look at the files again in each build."""
+    _code_stamp.cache_clear()
+    _package.cache_clear()
 
 
 class NoteResults(SphinxTransform):
@@ -138,14 +124,13 @@ class NoteResults(SphinxTransform):
 
     def apply(self, **kwargs: Any) -> None:
         """Add the notes of the document being read."""
-        found: Found | None = self.env.temp_data.pop(KEY, None)
+        found: Freshness | None = self.env.temp_data.pop(KEY, None)
         section = next(iter(self.document.findall(nodes.section)), None)
         if found is None or section is None:
             return
         words = WORDS[self.config.d2lvi_edition]
         text = {
-            "missing": words.missing,
-            "unreadable": words.unreadable,
+            "missing": words.unreadable if found.problems else words.missing,
             "stale": words.stale,
             "aged": words.aged,
         }.get(found.state)
@@ -186,6 +171,7 @@ def _after_title(section: nodes.section) -> int:
 
 
 def setup(app: Sphinx) -> None:
-    """Register the transform and the handler."""
+    """Register the transform and the handlers."""
+    app.connect("builder-inited", forget)
     app.connect("env-get-outdated", outdated)
     app.add_transform(NoteResults)

@@ -7,6 +7,7 @@ has a `caption` and a `caption_en`; Sphinx's own settings follow from the editio
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from d2lvi.site.languages import ENGLISH, LANGUAGES, VIETNAMESE, WORDS
 from d2lvi.site.project import TOC
 from d2lvi.site.sphinx.wording import number_formats
 
-STATIC = Path(__file__).parents[1] / "static"
+PUBLISHER = Path(__file__).parents[1]
+STATIC = PUBLISHER / "static"
 
 
 def find_contents(app: Sphinx, config: Config) -> None:
@@ -47,8 +49,19 @@ def choose_edition(app: Sphinx, config: Config) -> None:
     config.numfig_format = number_formats(WORDS[edition])
     config.nb_execution_mode = "off"
     config.nb_custom_formats = {".md": "d2lvi.site.sphinx.sources.read_notebook"}
+    # A second search field above the one of the side bar.
+    config.html_theme_options.setdefault("navbar_persistent", [])
     # Quotes and dashes are in the source as they shall be, in both languages.
     config.smartquotes = False
+
+
+def note_publisher(app: Sphinx, config: Config) -> None:
+    """Build everything anew when the publisher itself has changed."""
+    digest = sha256()
+    for path in sorted(PUBLISHER.rglob("*.py")):
+        if path.relative_to(PUBLISHER).parts[0] not in ("cli", "execute"):
+            digest.update(path.read_bytes())
+    config.d2lvi_publisher = digest.hexdigest()
 
 
 def translate_contents(app: Sphinx, config: Config) -> None:
@@ -92,8 +105,10 @@ def setup(app: Sphinx) -> None:
     """Register the settings and what they lead to."""
     app.add_config_value("d2lvi_edition", VIETNAMESE, "env", types=(str,))
     app.add_config_value("d2lvi_english", {}, "env", types=(dict,))
+    app.add_config_value("d2lvi_publisher", "", "env", types=(str,))
     app.connect("config-inited", find_contents, priority=10)
     app.connect("config-inited", choose_edition, priority=20)
+    app.connect("config-inited", note_publisher)
     # sphinx_external_toc reads the table of contents at 900.
     app.connect("config-inited", translate_contents, priority=910)
     app.connect("builder-inited", add_static_files)

@@ -11,15 +11,13 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
-from sphinx.util import logging
 
 from d2lvi.site import source
 from d2lvi.site.edition import edition_notebook
-from d2lvi.site.errors import Problem, SourceError
+from d2lvi.site.errors import SourceError
 from d2lvi.site.source import Lines, Neutral, Section
 from d2lvi.site.sphinx import results
-
-LOGGER = logging.getLogger(__name__)
+from d2lvi.site.sphinx.reporting import warn
 
 
 def read_notebook(text: str) -> NotebookNode:
@@ -49,15 +47,6 @@ def read_section(app: Sphinx, path: Path, text: str) -> Section:
         for problem in error.problems:
             warn(problem)
     return Section(path, text, {}, (Neutral("prose", text, Lines(1, len(text.splitlines()))),))
-
-
-def warn(problem: Problem) -> None:
-    """Show a problem as a warning of Sphinx, with its file and line."""
-    remedy = f". {problem.remedy}" if problem.remedy else ""
-    location = None
-    if problem.file is not None:
-        location = f"{problem.file}:{problem.line}" if problem.line else str(problem.file)
-    LOGGER.warning("%s%s", problem.message, remedy, location=location, type="d2lvi")
 
 
 def setup(app: Sphinx) -> None:
