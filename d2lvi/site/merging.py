@@ -60,8 +60,8 @@ def _take_better(project: Project, name: str, folder: Path, package: PackageCode
     candidate = freshness(project, name, package, folder)
     if candidate.outputs is None:
         raise OutputsError(*candidate.problems)
-    _merge_records(project, name, folder)
     current = freshness(project, name, package)
+    _merge_records(project, name, folder)
     if current.outputs is not None and rank(candidate) <= rank(current):
         return False
     results.save(project, name, candidate.outputs)

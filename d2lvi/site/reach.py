@@ -116,6 +116,7 @@ class _Search:
         self.calls: set[tuple[str, Reference]] = set()
         self._loaded: set[str] = set()
         self._seen: set[tuple[str, str]] = set()
+        self._looked_up: set[tuple[str, Path, Reference]] = set()
         self._open: list[tuple[str, Reference]] = []
 
     def run(self, start: Iterable[Reference]) -> None:
@@ -138,20 +139,22 @@ class _Search:
 
     def _in_module(self, module: str, path: Path, reference: Reference) -> None:
         """Take what `path` stands for in `module`."""
+        if (module, path, reference) in self._looked_up:
+            return  # also ends imports that lead in a circle
+        self._looked_up.add((module, path, reference))
         if not path or path[0] == ALL:
             self._take_module(module)
             return
         name, rest = path[0], path[1:]
         unit = self.modules[module].units.get(name)
+        target = unit.target if unit else None
+        inside = target is not None and target[0] == self.package.root
         submodule = f"{module}.{name}"
-        own = (*module.split("."), name)
-        if unit is not None and unit.target is None:
+        if unit is not None and not inside:
             self._take(module, name, reference)
-        elif unit is not None and unit.target and unit.target[0] != self.package.root:
-            self._take(module, name, reference)
-        elif unit is not None and unit.target and unit.target != own:
-            # Where a helper stands does not matter: what it leads to counts.
-            self._absolute((*unit.target, *rest), reference)
+        elif target and target != tuple(submodule.split(".")):
+            # Where a helper stands does not matter: what the import leads to counts.
+            self._absolute((*target, *rest), reference)
         elif submodule in self.modules and name not in self.modules[module].home:
             self._load(submodule)
             self._in_module(submodule, rest, reference)

@@ -52,7 +52,7 @@ def references(node: ast.stmt, module: str) -> tuple[Reference, ...]:
     names = _outer_names(node)
     found = _Finder(names - aliases.keys(), aliases)
     found.visit(node)
-    return tuple(dict.fromkeys([*_loads(aliases), *found.references]))
+    return tuple(dict.fromkeys([*_loads([node], module), *found.references]))
 
 
 def cell_references(trees: Iterable[ast.Module]) -> tuple[Reference, ...]:
@@ -62,7 +62,7 @@ def cell_references(trees: Iterable[ast.Module]) -> tuple[Reference, ...]:
     found = _Finder(set(), aliases)
     for tree in trees:
         found.visit(tree)
-    return tuple(dict.fromkeys([*_loads(aliases), *found.references]))
+    return tuple(dict.fromkeys([*_loads(trees, ""), *found.references]))
 
 
 def imported(node: ast.Import | ast.ImportFrom, module: str) -> Iterator[tuple[str, Path]]:
@@ -91,12 +91,16 @@ def local_imports(node: ast.AST, module: str) -> dict[str, Path]:
     }
 
 
-def _loads(aliases: Mapping[str, Path]) -> Iterator[Reference]:
-    for name, path in aliases.items():
-        if name == "*":
-            yield Reference(path[:-1], absolute=True)
-        else:
-            yield Reference(path, absolute=True, loads=True)
+def _loads(nodes: Iterable[ast.AST], module: str) -> Iterator[Reference]:
+    """The modules that the imports in `nodes` load, and what `import *` may bring."""
+    for node in (child for each in nodes for child in ast.walk(each)):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield Reference(tuple(alias.name.split(".")), absolute=True, loads=True)
+        elif isinstance(node, ast.ImportFrom):
+            for name, path in imported(node, module):
+                star = name == "*"
+                yield Reference(path[:-1] if star else path, absolute=True, loads=not star)
 
 
 def _source(node: ast.ImportFrom, module: str) -> Path:
@@ -128,7 +132,13 @@ class _Finder(ast.NodeVisitor):
         self.references: list[Reference] = []
 
     def visit_Name(self, node: ast.Name) -> None:
-        self._add((node.id,))
+        if isinstance(node.ctx, ast.Load):
+            self._add((node.id,))
+
+    def visit_AugAssign(self, node: ast.AugAssign) -> None:
+        if isinstance(node.target, ast.Name):
+            self._add((node.target.id,))
+        self.generic_visit(node)
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         path = _dotted(node)
