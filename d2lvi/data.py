@@ -13,9 +13,13 @@ address, and checks its checksum before use. What is looked up where:
 from __future__ import annotations
 
 import difflib
+import functools
 import gzip
+import math
 import os
 import shutil
+import types
+import warnings
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -66,9 +70,7 @@ def cache_folder() -> Path:
     chosen = os.environ.get("D2LVI_DATA", "")
     if chosen and chosen != "sample":
         return Path(chosen).expanduser()
-    import pooch
-
-    return Path(pooch.os_cache("d2lvi"))
+    return Path(_pooch().os_cache("d2lvi"))
 
 
 def load_fashion_mnist(train: bool = True) -> tuple[numpy.ndarray, numpy.ndarray]:
@@ -93,18 +95,28 @@ def read_idx(path: Path) -> numpy.ndarray:
     import numpy
 
     try:
-        content = gzip.decompress(Path(path).read_bytes())
+        content = bytearray(gzip.decompress(Path(path).read_bytes()))
     except (OSError, EOFError, zlib.error) as error:
         raise DataError(f"{path} cannot be read: {error}") from error
     # Two zero bytes, the type of the numbers (8: bytes), how many dimensions; then the
     # dimensions, four bytes each with the highest first; then the numbers.
-    dimensions = content[3] if content[:3] == b"\0\0\x08" and len(content) > 3 else 0
-    start = 4 + 4 * dimensions
-    shape = tuple(numpy.frombuffer(content[4:start], ">u4").tolist()) if dimensions else ()
-    values = numpy.frombuffer(content, "uint8")[start:]
-    if len(shape) != dimensions or not dimensions or values.size != numpy.prod(shape):
-        raise DataError(f"{path} is not an idx file of bytes")
-    return values.reshape(shape)
+    start = 4 + 4 * content[3] if content[:3] == b"\0\0\x08" and len(content) > 3 else 4
+    if start > 4 and len(content) >= start:
+        shape = [int(n) for n in numpy.frombuffer(content, ">u4", start // 4 - 1, 4)]
+        if len(content) - start == math.prod(shape):
+            return numpy.frombuffer(content, "uint8", offset=start).reshape(shape)
+    raise DataError(f"{path} is not an idx file of bytes")
+
+
+@functools.cache
+def _pooch() -> types.ModuleType:
+    """The module pooch, imported when needed because that takes a moment."""
+    with warnings.catch_warnings():
+        # Its progress bar complains in notebooks without widgets, and then does without.
+        warnings.simplefilter("ignore")
+        import pooch
+    pooch.get_logger().setLevel("WARNING")
+    return pooch
 
 
 def _entry(name: str) -> dict[str, Any]:
@@ -119,12 +131,11 @@ def _sample(name: str) -> dict[str, Path]:
     """The files of the small sample of a data set that this package makes."""
     from d2lvi import samples
 
-    try:
-        return samples.sample(name)
-    except KeyError:
+    if name not in samples.MAKERS:
         raise DataError(
             f"There is no sample of {name}. Unset D2LVI_DATA to use the data set itself"
-        ) from None
+        )
+    return samples.sample(name)
 
 
 def _fetch_file(name: str, entry: dict[str, Any], file: str) -> Path:
@@ -213,9 +224,6 @@ def _retrieve(name: str, file: str, known: str | None, sources: list[str]) -> Pa
     It gets its name only after its checksum was found right, so that neither an
     interrupted download nor another process at the same work leaves a bad file.
     """
-    import pooch
-
-    pooch.get_logger().setLevel("WARNING")
     folder = cache_folder() / name
     path = folder / file
     if path.is_file() and _verified(path, known):
@@ -223,7 +231,7 @@ def _retrieve(name: str, file: str, known: str | None, sources: list[str]) -> Pa
     tried = []
     for source in sources:
         try:
-            pooch.retrieve(source, known, fname=file, path=folder, downloader=_download)
+            _pooch().retrieve(source, known, fname=file, path=folder, downloader=_download)
         except (OSError, ValueError) as error:
             tried.append(f"{source}: {_reason(error)}")
         else:
@@ -233,21 +241,17 @@ def _retrieve(name: str, file: str, known: str | None, sources: list[str]) -> Pa
 
 def _verified(path: Path, known: str | None) -> bool:
     """Whether a file has the checksum `known` ("sha256:...", "sha1:..."; None: any)."""
-    import pooch
-
     if known is None:
         return True
     algorithm, _, digest = known.partition(":")
-    return pooch.file_hash(str(path), alg=algorithm) == digest
+    return _pooch().file_hash(str(path), alg=algorithm) == digest
 
 
 def _download(source: str, target: str, _: Any) -> None:
     """Copy or download `source` to the file `target`, as pooch's downloaders do."""
-    import pooch
-
     if _is_url(source):
         # Seconds to connect, and between two pieces; bytes of a piece.
-        get = pooch.HTTPDownloader(progressbar=True, timeout=(10, 60), chunk_size=1 << 16)
+        get = _pooch().HTTPDownloader(progressbar=True, timeout=(10, 60), chunk_size=1 << 16)
         get(source, target, None)
     else:
         shutil.copyfile(source, target)

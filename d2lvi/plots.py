@@ -182,8 +182,9 @@ def show_images(
     """Show images in a grid, row by row, and give the grid's axes, a flat array.
 
     images: arrays of MXNet or NumPy, shape (h, w), (h, w, 1), (1, h, w) for grey
-        images, (h, w, 3), (3, h, w) for colour: integers in 0..255 or numbers in
-        0..1. More images than places are left out; places left over stay empty.
+        images, (h, w, 3), (3, h, w) for colour: bytes (uint8) or numbers in 0..1. A grey
+        image of other numbers goes from its smallest, black, to its largest, white.
+        More images than places are left out; places left over stay empty.
     titles: a title for each image, or None.
     scale: width and height of one place, in inches.
 
@@ -197,7 +198,9 @@ def show_images(
         axis.set_axis_off()
     for i, (axis, image) in enumerate(zip(axes, images, strict=False)):
         pixels = _picture(image)
-        axis.imshow(pixels, cmap="gray", interpolation=_interpolation(pixels))
+        low, high = _brightness(pixels)
+        interpolation = _interpolation(pixels)
+        axis.imshow(pixels, cmap="gray", vmin=low, vmax=high, interpolation=interpolation)
         if titles is not None and i < len(titles):
             axis.set_title(titles[i])
     return axes
@@ -216,6 +219,15 @@ def _picture(image: Any) -> numpy.ndarray:
             f"not {pixels.shape}"
         )
     return pixels[:, :, 0] if pixels.shape[-1] == 1 else pixels
+
+
+def _brightness(pixels: numpy.ndarray) -> tuple[float | None, float | None]:
+    """The numbers shown black and white; None for the smallest and largest there are."""
+    if pixels.dtype == numpy.uint8:
+        return 0, 255
+    if pixels.size and pixels.min() >= 0 and pixels.max() <= 1:
+        return 0, 1
+    return None, None
 
 
 def _interpolation(pixels: numpy.ndarray) -> str:

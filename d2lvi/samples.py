@@ -149,7 +149,7 @@ def _kaggle_house() -> Files:
     for i in range(1, 241):
         house = {name: _house_value(values, random) for name, values in columns}
         area, quality = int(house["GrLivArea"]), int(house["OverallQual"])
-        price = 30 * area + 14_000 * quality + 300 * (int(house["YearBuilt"]) - 1900)
+        price = 50 * area + 12_000 * quality + 300 * (int(house["YearBuilt"]) - 1900)
         price = round(price * (1 + random.randint(-8, 9) / 100), -2)
         row = [str(i), *house.values()]
         if i <= 160:
