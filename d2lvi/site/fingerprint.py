@@ -67,7 +67,7 @@ from d2lvi.site.reach import LOADING, Reached
 from d2lvi.site.references import EVERYTHING, Reference, cell_references
 from d2lvi.site.saved import parsed
 from d2lvi.site.source import CodeCell, Section
-from d2lvi.site.syntax import cell_digest, literal_statements, sha, without
+from d2lvi.site.syntax import cell_digest, literal_statements, sha, tree, without
 
 SMOKE = "smoke"
 """The profile that works on samples made by the package."""
@@ -218,18 +218,18 @@ def _shows_text(section: Section) -> bool:
 def _references(cells: tuple[str, ...]) -> tuple[Reference, ...]:
     trees = []
     for code in cells:
-        tree = _tree(code)
-        if tree is None:
+        found = _tree(code)
+        if found is None:
             return (Reference(("d2lvi",), absolute=True), Reference(EVERYTHING, absolute=True))
-        trees.append(tree)
+        trees.append(found)
     return cell_references(trees)
 
 
 def _tree(code: str) -> ast.Module | None:
     """The cell's syntax tree, its magics made Python; None if it is not to be read."""
     try:
-        return ast.parse(code)
-    except (SyntaxError, ValueError):
+        return tree(code)
+    except ValueError:
         from IPython.core.inputtransformer2 import TransformerManager
     try:
         return ast.parse(TransformerManager().transform_cell(code))

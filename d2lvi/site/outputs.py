@@ -139,8 +139,9 @@ def serialize(outputs: Outputs) -> str:
     }
     if outputs.accepted:
         about["accepted"] = [asdict(item) for item in outputs.accepted]
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={_KEY: about})
+    notebook = nbformat.v4.new_notebook(metadata={_KEY: about})
     notebook.nbformat_minor = 4
+    notebook.cells = cells  # given to new_notebook, they would get random ids again
     about = notebook.metadata[_KEY]
     about["checksum"] = _checksum(notebook)
     return nbformat.v4.writes_json(notebook) + "\n"

@@ -48,21 +48,21 @@ class Reference:
 
 def references(node: ast.stmt, module: str) -> tuple[Reference, ...]:
     """What the top-level statement `node` refers to; `module` as for `imported`."""
-    aliases = local_imports(node, module)
-    names = _outer_names(node)
-    found = _Finder(names - aliases.keys(), aliases)
+    imports = _imports([node])
+    aliases = _aliases(imports, module)
+    found = _Finder(_outer_names(node) - aliases.keys(), aliases)
     found.visit(node)
-    return tuple(dict.fromkeys([*_loads([node], module), *found.references]))
+    return tuple(dict.fromkeys([*_loads(imports, module), *found.references]))
 
 
 def cell_references(trees: Iterable[ast.Module]) -> tuple[Reference, ...]:
     """What code cells, taken together, refer to by names they import."""
     trees = list(trees)
-    aliases = {name: path for tree in trees for name, path in local_imports(tree, "").items()}
-    found = _Finder(set(), aliases)
+    imports = _imports(trees)
+    found = _Finder(set(), _aliases(imports, ""))
     for tree in trees:
         found.visit(tree)
-    return tuple(dict.fromkeys([*_loads(trees, ""), *found.references]))
+    return tuple(dict.fromkeys([*_loads(imports, ""), *found.references]))
 
 
 def imported(node: ast.Import | ast.ImportFrom, module: str) -> Iterator[tuple[str, Path]]:
@@ -81,26 +81,35 @@ def imported(node: ast.Import | ast.ImportFrom, module: str) -> Iterator[tuple[s
             yield root, (root,)
 
 
-def local_imports(node: ast.AST, module: str) -> dict[str, Path]:
-    """Names bound by the imports anywhere in `node`, and where they lead."""
-    return {
-        name: path
-        for child in ast.walk(node)
-        if isinstance(child, (ast.Import, ast.ImportFrom))
-        for name, path in imported(child, module)
-    }
+def _imports(nodes: Iterable[ast.AST]) -> list[ast.Import | ast.ImportFrom]:
+    """The imports in `nodes`, at any depth; only statements hold statements."""
+    found: list[ast.Import | ast.ImportFrom] = []
+    left = list(nodes)
+    while left:
+        node = left.pop()
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            found.append(node)
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(node, name, None)
+            if isinstance(inner, list):
+                left.extend(inner)
+    return found
 
 
-def _loads(nodes: Iterable[ast.AST], module: str) -> Iterator[Reference]:
-    """The modules that the imports in `nodes` load, and what `import *` may bring."""
-    for node in (child for each in nodes for child in ast.walk(each)):
+def _aliases(imports: Iterable[ast.Import | ast.ImportFrom], module: str) -> dict[str, Path]:
+    return {name: path for node in imports for name, path in imported(node, module)}
+
+
+def _loads(imports: Iterable[ast.Import | ast.ImportFrom], module: str) -> Iterator[Reference]:
+    """The modules that imports load, and what `import *` may bring."""
+    for node in imports:
         if isinstance(node, ast.Import):
             for alias in node.names:
                 yield Reference(tuple(alias.name.split(".")), absolute=True, loads=True)
-        elif isinstance(node, ast.ImportFrom):
-            for name, path in imported(node, module):
-                star = name == "*"
-                yield Reference(path[:-1] if star else path, absolute=True, loads=not star)
+            continue
+        for name, path in imported(node, module):
+            star = name == "*"
+            yield Reference(path[:-1] if star else path, absolute=True, loads=not star)
 
 
 def _source(node: ast.ImportFrom, module: str) -> Path:

@@ -20,6 +20,7 @@ LENGTH = 16
 
 # Fields that say nothing about what code does, or follow from the rest.
 _SKIPPED = {"ctx", "kind", "type_comment", "type_ignores"}
+_BODIES = {"body", "orelse", "finalbody"}
 _ENDS = (tokenize.ENDMARKER, tokenize.NEWLINE, tokenize.NL, tokenize.COMMENT)
 
 
@@ -30,7 +31,16 @@ def sha(text: str) -> str:
 
 def digest(nodes: Iterable[ast.AST]) -> str:
     """Digest of helpers' code: what differs in comments and docstrings only is equal."""
-    return sha(";".join("".join(_written(node, bare=True)) for node in nodes))
+    return sha(";".join(_written(node, bare=True) for node in nodes))
+
+
+@functools.lru_cache(maxsize=4096)
+def tree(code: str) -> ast.Module:
+    """The syntax tree of a cell, not to be changed; raises ValueError if it is not Python."""
+    try:
+        return ast.parse(code)
+    except SyntaxError as error:
+        raise ValueError(str(error)) from error
 
 
 @functools.lru_cache(maxsize=4096)
@@ -41,11 +51,11 @@ def cell_digest(code: str) -> str:
     keeps the notebook from showing a value. A cell that is not Python counts as text.
     """
     try:
-        tree = ast.parse(code)
-        quiet = _is_quiet(code)
-    except (SyntaxError, ValueError, tokenize.TokenError):
+        written = _written(tree(code), bare=False)
+        quiet = ";" in code and _is_quiet(code)
+    except (ValueError, SyntaxError, tokenize.TokenError):
         return sha(code.strip())
-    return sha("".join(_written(tree, bare=False)) + (";" if quiet else ""))
+    return sha(written + (";" if quiet else ""))
 
 
 def literal_statements(code: str) -> dict[str, tuple[str, ast.stmt]]:
@@ -55,8 +65,8 @@ def literal_statements(code: str) -> dict[str, tuple[str, ast.stmt]]:
     out, since replacing its value later would not be the same as changing it here.
     """
     try:
-        body = ast.parse(code).body
-    except (SyntaxError, ValueError):
+        body = tree(code).body
+    except ValueError:
         return {}
     uses: dict[str, int] = {}
     for node in ast.walk(ast.Module(body, [])):
@@ -86,34 +96,41 @@ def without(code: str, statements: Iterable[ast.stmt]) -> str:
 
 
 def _shares_a_line(code: str, statement: ast.stmt) -> bool:
-    spans = [(node.lineno, node.end_lineno or node.lineno) for node in ast.parse(code).body]
+    spans = [(node.lineno, node.end_lineno or node.lineno) for node in tree(code).body]
     first, last = statement.lineno, statement.end_lineno or statement.lineno
     return sum(start <= last and end >= first for start, end in spans) > 1
 
 
-def _written(node: object, bare: bool) -> Iterator[str]:
+def _write(node: object, bare: bool, out: list[str]) -> None:
+    """Append the text of `node` to `out`; a list, since this runs over the whole book."""
     if isinstance(node, ast.AST):
-        yield type(node).__name__
-        yield "("
-        for name, value in ast.iter_fields(node):
-            if name in _SKIPPED:
-                continue
-            if bare and name in ("body", "orelse", "finalbody") and isinstance(value, list):
-                value = [item for item in value if not _does_nothing(item)]
-            if isinstance(node, ast.JoinedStr):
-                value = list(_joined(value))
+        kind = type(node)
+        out.append(kind.__name__ + "(")
+        for name in kind._fields:
+            value = None if name in _SKIPPED else getattr(node, name, None)
+            if isinstance(value, list):
+                if bare and name in _BODIES:
+                    value = [item for item in value if not _does_nothing(item)]
+                if kind is ast.JoinedStr:
+                    value = list(_joined(value))
             # Versions differ in whether an absent part is None, empty or not there.
             if value is not None and value != []:
-                yield f"{name}="
-                yield from _written(value, bare)
-                yield ","
-        yield ")"
+                out.append(name + "=")
+                _write(value, bare, out)
+                out.append(",")
+        out.append(")")
     elif isinstance(node, list):
         for item in node:
-            yield from _written(item, bare)
-            yield ","
+            _write(item, bare, out)
+            out.append(",")
     else:
-        yield ascii(node)
+        out.append(ascii(node))
+
+
+def _written(node: object, bare: bool) -> str:
+    out: list[str] = []
+    _write(node, bare, out)
+    return "".join(out)
 
 
 def _joined(parts: list[ast.expr]) -> Iterator[ast.expr]:

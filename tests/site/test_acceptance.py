@@ -165,7 +165,8 @@ def test_check_executes_again_before_it_accepts(book: Project):
     arguments = ["outputs", "accept", THIRD, "--reason", "same sum", "--check"]
     result = CliRunner().invoke(group, arguments)
     assert isinstance(result.exception, OutputsError), result.output
-    assert "the results differ (code cell 1)" in str(result.exception)
+    assert "executed again, the results differ" in str(result.exception)
+    assert f"{book.source(THIRD)}:7: the cell" in str(result.exception)
     assert freshness(book, THIRD).state == "stale"
     right = computed(book, THIRD)
     right.notebook.cells[0].outputs[0].text = "2\n"
