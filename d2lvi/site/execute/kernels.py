@@ -121,6 +121,7 @@ class Run:
             raise _Ended(Status.TIMEOUT, problem) from None
         except DeadKernelError:
             raise self._death(cell, folder) from None
+        _check_display(task, step)
 
     def _death(self, cell: Cell | None, folder: Path) -> _Ended:
         """Why the kernel is dead: stopped by the engine, or for reasons of its own."""
@@ -136,7 +137,8 @@ class Run:
         _kill_group(self._pid)
         if client.kc is not None:
             client.kc.stop_channels()
-        await client.km.shutdown_kernel(now=True)
+        if client.km is not None:  # else nbclient has cleaned up after a failed start
+            await client.km.shutdown_kernel(now=True)
 
     async def _watch_memory(self) -> None:
         while True:
@@ -237,6 +239,15 @@ def _client(task: Task, steps: list[_Step], folder: Path) -> NotebookClient:
         # What a library writes to the file descriptors comes at any moment, with times in it.
         extra_arguments=["--IPKernelApp.capture_fd_output=False"],
     )
+
+
+def _check_display(task: Task, step: _Step) -> None:
+    """Raise where showing a value failed, which IPython does not count as a failure."""
+    for output in step.node.outputs:
+        if output.output_type == "error" and "raises-exception" not in step.cell.tags:
+            traceback, count = "\n".join(output.traceback), step.node.execution_count or 0
+            problem = failures.exception(task.file, step.cell, count, traceback)
+            raise _Ended(Status.FAILED, problem)
 
 
 def _limit(task: Task, cell: Cell) -> float:
