@@ -77,7 +77,7 @@ def update(project: Project) -> bool:
     path = book_path(project)
     if path.is_file() and path.read_text(encoding="utf-8") == text:
         return False
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     temporary.write_text(text, encoding="utf-8")
     temporary.replace(path)
     return True

@@ -153,17 +153,6 @@ def delete(project: Project, name: str, folder: Path | None = None) -> None:
     _record_path(project, name, folder).unlink(missing_ok=True)
 
 
-def tidy(project: Project, folder: Path | None = None) -> int:
-    """Remove what killed processes left half written; gives the number of files."""
-    count = 0
-    for leftover in (folder or project.outputs).rglob(".*.tmp"):
-        owner = leftover.name.split(".")[-2]
-        if not (owner.isdigit() and psutil.pid_exists(int(owner))):
-            leftover.unlink(missing_ok=True)
-            count += 1
-    return count
-
-
 def attach(notebook: NotebookNode, outputs: Outputs) -> NotebookNode:
     """A copy of `notebook` whose code cells have the outputs of the same cells.
 
@@ -272,6 +261,7 @@ def _write(file: Path, text: str) -> Path:
     temporary = file.with_name(f".{file.name}.{os.getpid()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(file)
         with temporary.open("w", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
             stream.flush()
@@ -284,6 +274,14 @@ def _write(file: Path, text: str) -> Path:
         problem = Problem(f"the results cannot be written: {reason}", "Make room there", file)
         raise OutputsError(problem) from None
     return file
+
+
+def _remove_leftovers(file: Path) -> None:
+    """Remove what processes that were killed left half written."""
+    for leftover in file.parent.glob(f".{file.name}.*.tmp"):
+        process = leftover.name.split(".")[-2]
+        if not (process.isdigit() and psutil.pid_exists(int(process))):
+            leftover.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:
