@@ -23,6 +23,7 @@ __all__ = [
     "linreg",
     "squared_loss",
     "sgd",
+    "load_array",
     "get_fashion_mnist_labels",
     "get_dataloader_workers",
     "ArrayLoader",
@@ -116,6 +117,20 @@ def sgd(params, lr, batch_size):
     step = lr / batch_size
     for param in params:
         param -= step * param.grad
+
+
+# linear-networks/linear-regression-concise
+def load_array(data_arrays, batch_size, is_train=True):
+    """A data iterator over arrays whose rows belong together.
+
+    data_arrays: for example (X, y), arrays of equal length n. batch_size:
+    rows in a minibatch; the last one may be smaller. is_train: whether to
+    shuffle the rows anew in each pass. Yields lists with one array
+    (batch_size, ...) for each array given. Raises AssertionError if the
+    lengths differ.
+    """
+    rows = gluon.data.ArrayDataset(*data_arrays)
+    return gluon.data.DataLoader(rows, batch_size, shuffle=is_train)
 
 
 # linear-networks/image-classification-dataset
