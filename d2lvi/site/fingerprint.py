@@ -60,7 +60,6 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from d2lvi.site import package_code
-from d2lvi.site.errors import OutputsError, Problem
 from d2lvi.site.package_code import FETCH, PackageCode
 from d2lvi.site.project import Project
 from d2lvi.site.reach import LOADING, Reached
@@ -106,11 +105,10 @@ class Fingerprint:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Fingerprint:
-        """The inverse of `to_dict`; raises OutputsError if `data` is nothing of ours."""
+        """The inverse of `to_dict`; raises ValueError if `data` is nothing of ours."""
         known = {item.name for item in fields(cls)} - {"places"}
         if set(data) != known or not isinstance(data["cells"], list):
-            problem = Problem("a fingerprint lacks parts or has unknown ones", "Execute again")
-            raise OutputsError(problem)
+            raise ValueError("its fingerprint lacks parts or has unknown ones")
         return cls(**{**data, "cells": tuple(data["cells"])})
 
 

@@ -29,6 +29,7 @@ from nbformat import NotebookNode
 from d2lvi.site.errors import OutputsError, Problem
 from d2lvi.site.fingerprint import Fingerprint
 from d2lvi.site.project import Project
+from d2lvi.site.syntax import cell_digest
 
 DEVICES = ("cpu", "gpu")
 _KEY = "d2lvi"
@@ -250,8 +251,8 @@ def _plain(value: Any) -> Any:
 def _matched(
     new: list[NotebookNode], old: list[NotebookNode]
 ) -> Iterator[tuple[NotebookNode, NotebookNode]]:
-    texts = [[cell.source.strip() for cell in cells] for cells in (old, new)]
-    matcher = SequenceMatcher(None, *texts, autojunk=False)
+    digests = [[cell_digest(cell.source) for cell in cells] for cells in (old, new)]
+    matcher = SequenceMatcher(None, *digests, autojunk=False)
     for _, first, last, start, end in matcher.get_opcodes():
         if last - first == end - start:
             yield from zip(new[start:end], old[first:last], strict=True)

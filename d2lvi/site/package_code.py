@@ -24,6 +24,7 @@ from d2lvi.site.saved import collect
 NAME = "d2lvi"
 BOOK = f"{NAME}.book"
 FETCH = f"{NAME}.data.fetch"
+REGISTRY = f"{NAME}.datasets"
 LEFT_OUT = ("site", "__pycache__")
 """Folders of the package that no cell imports."""
 
@@ -94,14 +95,19 @@ def _read(
             line = getattr(error, "lineno", None)
             problem = Problem(f"the module {name} is not Python ({error})", "Mend it", file, line)
             raise ProjectError(problem) from None
-    return Package(modules, NAME), _datasets(modules.get(f"{NAME}.datasets", ""))
+    return Package(modules, NAME), _datasets(modules.get(REGISTRY, ""), folder / "datasets.py")
 
 
-def _datasets(text: str) -> dict[str, dict[str, str]]:
+def _datasets(text: str, file: Path) -> dict[str, dict[str, str]]:
     for node in ast.parse(text).body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
         if any(getattr(target, "id", "") == "DATASETS" for target in targets):
-            entries = ast.literal_eval(node.value)  # type: ignore[attr-defined]
+            try:
+                entries = ast.literal_eval(node.value)  # type: ignore[attr-defined]
+            except ValueError:
+                remedy = "Write names and values out, so that tools can read it"
+                problem = Problem("DATASETS is not one literal", remedy, file, node.lineno)
+                raise ProjectError(problem) from None
             return {name: _files(entry) for name, entry in entries.items()}
     return {}
 

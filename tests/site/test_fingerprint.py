@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from d2lvi.site.errors import OutputsError, ProjectError
+from d2lvi.site.errors import ProjectError
 from d2lvi.site.fingerprint import Fingerprint, compare, fingerprint
 from d2lvi.site.project import Project
 from tests.site.small_book import SECTIONS, edit, make_book
@@ -398,7 +398,7 @@ def test_a_fingerprint_survives_json(book: Project):
 
 @pytest.mark.parametrize("data", [{}, {"cells": "ab"}])
 def test_other_data_is_no_fingerprint(data: dict):
-    with pytest.raises(OutputsError):
+    with pytest.raises(ValueError, match="lacks parts or has unknown ones"):
         Fingerprint.from_dict(data)
 
 
@@ -408,6 +408,12 @@ def test_a_module_that_is_not_python_is_named(book: Project):
         ProjectError, match=r"plots\.py:\d+: the module d2lvi\.plots is not Python"
     ):
         fingerprint(book, THIRD, "cpu")
+
+
+def test_a_registry_that_is_no_literal_is_named(book: Project):
+    edit(book, DATASETS, '"words": {', '"words": dict(x=1) or {')
+    with pytest.raises(ProjectError, match=r"datasets\.py:1: DATASETS is not one literal"):
+        fingerprint(book, FIRST, "cpu")
 
 
 texts = st.dictionaries(st.sampled_from("abcd"), st.sampled_from("12"))

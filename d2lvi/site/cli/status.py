@@ -16,6 +16,7 @@ from d2lvi.site.execute.progress import duration
 from d2lvi.site.freshness import STATES, Freshness, all_freshness
 from d2lvi.site.project import find_project
 
+WIDTH = 120
 STYLES = {
     "fresh": "green",
     "aged": "cyan",
@@ -45,6 +46,8 @@ def status(sections: tuple[str, ...], why: tuple[str, ...], as_json: bool) -> No
             click.echo("\n".join(explanation(item)))
     else:
         console = Console(highlight=False)
+        if not console.is_terminal:
+            console.width = WIDTH  # a file or a pipe has none, and names are long
         console.print(table(items))
         console.print(tally(items))
 
