@@ -26,6 +26,7 @@ def problem(text: str) -> Problem:
 # Each: the text, the line of its only problem, and words of the message.
 COMMENTS = [
     ("<!--\nA\n\nB", 1, "never ends"),
+    ("<!--\nA\n\nB\n\n<!--\nC\n-->\nD", 6, "inside the one of line 1"),
     ("<!--\nA --> B\nC", 2, "--> inside the English"),
     ("<!-- A\nB -->\nC", 1, "not exactly <!--"),
     (" <!--\nA\n-->\nC", 1, "not exactly <!--"),

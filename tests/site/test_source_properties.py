@@ -15,7 +15,7 @@ from d2lvi.site.source import Block, CodeCell, Directive, Lines, Neutral, Pair, 
 PATH = Path("section.md")
 EVERYTHING = (Path(__file__).parent / "sections" / "everything.md").read_text(encoding="utf-8")
 
-examples = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+examples = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 # --- any text at all
 
@@ -309,7 +309,7 @@ def test_blocks_are_read_as_they_were_written(data: st.DataObject, end: str, mar
 # --- ids and edits
 
 
-@examples
+@settings(examples, max_examples=40)
 @given(st.data())
 def test_ids_stay_when_something_else_is_edited(data: st.DataObject):
     section = parse(EVERYTHING, PATH)
@@ -324,7 +324,7 @@ def test_ids_stay_when_something_else_is_edited(data: st.DataObject):
         assert ids[changed.id].vi == new
 
 
-@examples
+@settings(examples, max_examples=40)
 @given(st.data())
 def test_ids_stay_when_blocks_come_and_go_above(data: st.DataObject):
     draft = data.draw(drafts(Draft(), 1))

@@ -242,7 +242,7 @@ def _html_kind(source: Source, lines: Lines) -> str:
         _check_html(source, lines)
         return "html"
     if first == COMMENT_OPEN and last == COMMENT_CLOSE:
-        return "source"
+        return "comment" if _opens_inside(source, lines) else "source"
     if COMMENT_CLOSE not in last:
         message = "the comment that begins here never ends"
         source.report(lines.first, message, f"Write {COMMENT_CLOSE} on a line of its own")
@@ -259,6 +259,16 @@ def _html_kind(source: Source, lines: Lines) -> str:
         remedy = "Write → or $\\to$ for an arrow"
         source.report(lines.last, message, remedy)
     return "comment"
+
+
+def _opens_inside(source: Source, lines: Lines) -> bool:
+    for line in range(lines.first + 1, lines.last):
+        if source.line(line).rstrip() == COMMENT_OPEN:
+            message = f"a comment begins inside the one of line {lines.first}"
+            remedy = f"Write {COMMENT_CLOSE} below the English of line {lines.first}"
+            source.report(line, message, remedy)
+            return True
+    return False
 
 
 def _check_html(source: Source, lines: Lines) -> None:

@@ -32,7 +32,7 @@ KIND_NAMES = {
     "comment": "a comment",
     "source": "a comment",
     "code": "code",
-    "fence": "a directive",
+    "fence": "a fence",
     "html": "HTML",
     "definition": "a link definition",
 }
@@ -138,7 +138,9 @@ class Reader:
             return unit
         lines = self.source.lines[unit.lines.first - 1 : unit.lines.last]
         bilingual = any(line.rstrip() == COMMENT_OPEN for line in lines)
-        return unit if bilingual else replace(unit, kind="admonition")
+        if bilingual or not directives.open_fence(self.source, unit).sound:
+            return unit
+        return replace(unit, kind="admonition")
 
     def _check_kinds(self, english: Sequence[Unit], vietnamese: Sequence[Unit]) -> None:
         for original, translation in zip(english, vietnamese, strict=True):
