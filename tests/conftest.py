@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+import d2lvi  # noqa: F401 (fits NumPy to MXNet before any test module imports it)
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
