@@ -53,17 +53,24 @@ class BuildError(Error):
     """The book cannot be built, or not as strictly as was asked for."""
 
 
-def build(project: Project, editions: Sequence[str] = LANGUAGES) -> tuple[Built, ...]:
+def build(
+    project: Project,
+    editions: Sequence[str] = LANGUAGES,
+    builder: str = "html",
+    anew: bool = False,
+) -> tuple[Built, ...]:
     """Build `editions` side by side; gives what came of each.
 
+    builder: one of Sphinx's. anew: read all pages again, and so warn of everything.
     Neither warnings nor missing results are errors: see `check`. Raises BuildError
     where Sphinx gives up, ProjectError where the configuration cannot be used.
     """
-    if len(editions) == 1:
-        return (build_edition(project.root, editions[0]),)
-    # Sphinx and docutils hold global state: the processes start from nothing.
+    # Sphinx and docutils hold global state: each process starts from nothing.
     with ProcessPoolExecutor(len(editions), mp_context=get_context("spawn")) as pool:
-        futures = [pool.submit(build_edition, project.root, edition) for edition in editions]
+        futures = [
+            pool.submit(build_edition, project.root, edition, builder, anew)
+            for edition in editions
+        ]
         return tuple(future.result() for future in futures)
 
 
@@ -98,8 +105,8 @@ def folder_of(project: Project, edition: str) -> Path:
     return html / ENGLISH if edition == ENGLISH else html
 
 
-def build_edition(root: Path, edition: str, builder: str = "html") -> Built:
-    """Build one edition in this process; `builder` is one of Sphinx's."""
+def build_edition(root: Path, edition: str, builder: str = "html", anew: bool = False) -> Built:
+    """Build one edition in this process, as `build` does."""
     from sphinx.application import Sphinx
     from sphinx.errors import SphinxError
     from sphinx.util.console import nocolor
@@ -122,6 +129,7 @@ def build_edition(root: Path, edition: str, builder: str = "html") -> Built:
                 confoverrides=sphinx_settings(project, edition),
                 status=None,
                 warning=stream,
+                freshenv=anew,
             )
             written = _count_written(app)
             app.build()

@@ -21,7 +21,7 @@ def build(edition: str | None, strict: bool) -> None:
     from d2lvi.site.project import find_project
 
     project = find_project()
-    built = site.build(project, (edition,) if edition else LANGUAGES)
+    built = site.build(project, (edition,) if edition else LANGUAGES, anew=strict)
     for warning in site.warnings(built):
         click.echo(warning, err=True)
     for one in built:
