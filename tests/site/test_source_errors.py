@@ -72,6 +72,7 @@ BLOCKS = [
     ("A\x0cB", 1, "U+000C"),
     ("A\n\ufeffB", 2, "U+FEFF"),
     ("A\n\u2028B", 2, "U+2028"),
+    ("A\n\u00a0\nB", 2, "looks blank"),
     ("> " * 30 + "A", 1, "leaves out"),
 ]
 FENCES = [
@@ -93,6 +94,7 @@ FENCES = [
 ]
 OPTIONS = [
     ("```{code-cell}\n:name: x\n:tags: [a\n1\n```", 3, "in the options"),
+    ("```{code-cell}\n1\n```\n\n:::{note}\n---\na: b\n:::", 6, "options that begin here"),
     ("```{code-cell}\n---\ntags: 2020-01-01\n---\n1\n```", 3, "neither text"),
     ("```{code-cell}\n---\na: .nan\n---\n1\n```", 3, "neither text"),
     ("```{code-cell}\n---\na: 2020-99-99\n---\n1\n```", 3, "neither text"),

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from d2lvi.site.source.markdown import COMMENT_OPEN, Unit
 from d2lvi.site.source.options import OptionBlock, cell_options, option_block
-from d2lvi.site.source.reading import Source
+from d2lvi.site.source.reading import COMMENT_OPEN, Source
 from d2lvi.site.source.sections import CodeCell
+from d2lvi.site.source.units import Unit
 
 
 def _names(words: str) -> frozenset[str]:
@@ -131,9 +131,10 @@ def check_neutral(source: Source, fence: Fence) -> None:
 def body_block(source: Source, fence: Fence) -> OptionBlock:
     """The options of a directive with a Markdown body."""
     block = option_block(source, fence.first, fence.last)
-    # MyST makes an exception for ::: right below the opening ::: only.
-    option = block.lines is not None or fence.unit.marks[0] != ":"
-    if option and block.body <= fence.last and source.line(block.body).startswith(":::"):
+    # MyST looks out for ::: right below an opening ::: and below a YAML block only.
+    safe = fence.unit.marks[0] == ":" and block.lines is None
+    safe = safe or source.line(fence.first).startswith("---")
+    if not safe and block.body <= fence.last and source.line(block.body).startswith(":::"):
         message = "MyST takes this line for an option of the directive around it"
         source.report(block.body, message, "Leave a blank line above it")
     return block

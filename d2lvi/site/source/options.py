@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from textwrap import dedent
 from typing import Any
 
 import yaml
@@ -29,7 +30,7 @@ LONGEST = 20_000
 class OptionBlock:
     """The options at the beginning of a directive.
 
-    text: the YAML, without marks.
+    text: the YAML, without marks and common indentation.
     lines: the lines that hold the YAML; None if there are no options.
     body: the first line after the options.
     """
@@ -50,7 +51,7 @@ def option_block(source: Source, first: int, last: int) -> OptionBlock:
         for line in range(first + 1, last + 1):
             if source.line(line).startswith("---"):
                 inner = Lines(first + 1, line - 1)
-                return OptionBlock(source.text(inner), inner, line + 1)
+                return OptionBlock(dedent(source.text(inner)), inner, line + 1)
         source.report(first, "the options that begin here never end", "Write --- below them")
         return OptionBlock("", None, last + 1)
     end = first

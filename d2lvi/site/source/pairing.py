@@ -16,11 +16,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from d2lvi.site.source import directives
-from d2lvi.site.source.markdown import COMMENT_OPEN, Unit, units
 from d2lvi.site.source.options import directive_options
-from d2lvi.site.source.reading import Source
+from d2lvi.site.source.reading import COMMENT_OPEN, Source
 from d2lvi.site.source.sections import Block, Directive, Lines, Neutral, Pair
+from d2lvi.site.source.units import Unit, units
 
+# How deep directives may stand inside each other.
 DEEPEST = 8
 MARKDOWN_BODY = directives.BILINGUAL | directives.ONE_LANGUAGE.keys()
 

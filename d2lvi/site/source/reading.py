@@ -10,6 +10,7 @@ from d2lvi.site.errors import Problem
 from d2lvi.site.source.sections import Lines
 
 BOM = "\ufeff"
+COMMENT_OPEN, COMMENT_CLOSE = "<!--", "-->"
 
 # What Markdown takes for the end of a line. `str.splitlines` knows more of them.
 LINE_END = re.compile(r"\r\n|\r|\n")
@@ -60,4 +61,7 @@ def open_source(text: str, path: Path) -> Source:
         if found := INVISIBLE.search(line):
             message = f"the line holds the invisible character U+{ord(found.group()):04X}"
             source.report(number, message, "Delete it")
+        elif not line.strip() and line.strip(" \t"):
+            message = "the line looks blank but holds other blanks than spaces"
+            source.report(number, message, "Delete them")
     return source

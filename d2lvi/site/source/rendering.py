@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from d2lvi.site.source.markdown import COMMENT_CLOSE, COMMENT_OPEN
-from d2lvi.site.source.reading import BOM, LINE_END
+from d2lvi.site.source.reading import BOM, COMMENT_CLOSE, COMMENT_OPEN, LINE_END
 from d2lvi.site.source.sections import Lines, Pair, Section
 
 _LINE = re.compile(rf"[^\r\n]*(?:{LINE_END.pattern})|[^\r\n]+")

@@ -18,9 +18,6 @@ class Lines:
     def __len__(self) -> int:
         return self.last - self.first + 1
 
-    def __contains__(self, line: int) -> bool:
-        return self.first <= line <= self.last
-
 
 @dataclass(frozen=True)
 class Pair:
