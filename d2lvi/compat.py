@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import contextlib
 import ctypes
-import importlib.abc
 import importlib.machinery
 import platform
 import re
@@ -159,7 +158,7 @@ def _distutils() -> Iterator[None]:
         sys.modules.update(before)
 
 
-class _Finder(importlib.abc.MetaPathFinder):
+class _Finder:
     """Finds MXNet where the other finders do, and has it loaded by `_Loader`.
 
     Where it is not installed, even asking for its specification raises MXNetUnavailable.
@@ -190,7 +189,7 @@ class _Finder(importlib.abc.MetaPathFinder):
         return None
 
 
-class _Loader(importlib.abc.Loader):
+class _Loader:
     """Loads MXNet with its surroundings prepared."""
 
     def __init__(self, inner: Any) -> None:

@@ -158,7 +158,7 @@ DATASETS: dict[str, dict[str, Any]] = {
     },
     "hotdog": {
         "about": "Photographs of hot dogs and of other things",
-        "licence": "images found on the web, for study",
+        "licence": "not stated",
         "addresses": ["http://d2l-data.s3-accelerate.amazonaws.com/{file}"],
         "archive": {
             "file": "hotdog.zip",
@@ -167,7 +167,7 @@ DATASETS: dict[str, dict[str, Any]] = {
     },
     "banana-detection": {
         "about": "Photographs with a banana pasted in and its bounding box",
-        "licence": "for study",
+        "licence": "not stated",
         "addresses": ["http://d2l-data.s3-accelerate.amazonaws.com/{file}"],
         "archive": {
             "file": "banana-detection.zip",
@@ -185,7 +185,7 @@ DATASETS: dict[str, dict[str, Any]] = {
     },
     "cifar10-tiny": {
         "about": "1,000 colour images of CIFAR-10 for training and 5 for test",
-        "licence": "for study (Krizhevsky, 2009)",
+        "licence": "not stated (Krizhevsky, 2009)",
         "addresses": ["http://d2l-data.s3-accelerate.amazonaws.com/{file}"],
         "archive": {
             "file": "kaggle_cifar10_tiny.zip",
@@ -231,7 +231,7 @@ DATASETS: dict[str, dict[str, Any]] = {
     },
     "ctr": {
         "about": "Advertisements shown on a site, and which were clicked",
-        "licence": "for study",
+        "licence": "not stated",
         "addresses": ["http://d2l-data.s3-accelerate.amazonaws.com/{file}"],
         "archive": {
             "file": "ctr.zip",
@@ -240,7 +240,7 @@ DATASETS: dict[str, dict[str, Any]] = {
     },
     "pokemon": {
         "about": "Small pictures of game characters",
-        "licence": "images found on the web, for study",
+        "licence": "not stated",
         "addresses": ["http://d2l-data.s3-accelerate.amazonaws.com/{file}"],
         "archive": {
             "file": "pokemon.zip",
