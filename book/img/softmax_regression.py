@@ -9,7 +9,7 @@ GRAY, BLUE, GOLD = "#44546a", "#1f6fb5", "#9a7b16"
 SCORES = (1.5, 0.5, -0.5)
 HEAD = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {w} {h}" width="{w}" height="{h}" '
-    'role="img" font-family="sans-serif" font-size="15" fill="#222">\n<title>{title}</title>\n'
+    'role="img" font-family="sans-serif" font-size="18" fill="#222">\n<title>{title}</title>\n'
     '<defs><marker id="arrow" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" '
     'markerHeight="7" orient="auto-start-reverse">'
     f'<path d="M0 0 10 5 0 10z" fill="{GRAY}"/></marker></defs>\n'
@@ -20,7 +20,7 @@ HEAD = (
 def name(letter: str, index: int) -> str:
     """A letter with an index below, as the content of a text element."""
     return (
-        f'<tspan font-style="italic">{letter}</tspan><tspan dy="5" font-size="11">{index}</tspan>'
+        f'<tspan font-style="italic">{letter}</tspan><tspan dy="5" font-size="13">{index}</tspan>'
     )
 
 
@@ -42,8 +42,8 @@ def circle(x: float, y: float, r: float, fill: str, stroke: str, text: str) -> s
 
 def network() -> str:
     """Four inputs, each joined to each of three outputs."""
-    inputs = [(75 + 120 * i, 195) for i in range(4)]
-    outputs = [(135 + 120 * j, 60) for j in range(3)]
+    inputs = [(45 + 120 * i, 195) for i in range(4)]
+    outputs = [(105 + 120 * j, 60) for j in range(3)]
     parts = [arrow(*a, *b, 24, 27) for a in inputs for b in outputs]
     parts += [
         circle(x, y, 24, "#fff3cf", GOLD, name("x", i)) for i, (x, y) in enumerate(inputs, 1)
@@ -52,8 +52,8 @@ def network() -> str:
         circle(x, y, 26, "#d7e8f7", BLUE, name("o", j)) for j, (x, y) in enumerate(outputs, 1)
     ]
     parts += [
-        '<text x="492" y="200">input layer</text>',
-        '<text x="492" y="65">output layer</text>',
+        '<text x="462" y="200">input layer</text>',
+        '<text x="462" y="65">output layer</text>',
     ]
     title = "Softmax regression as a network: four inputs, three outputs"
     return HEAD.format(w=600, h=250, title=title) + "\n".join(parts) + "\n</svg>\n"
@@ -69,7 +69,7 @@ def bars(x: float, base: float, unit: float, values: tuple[float, ...], title: s
         parts.append(
             f'<rect x="{left}" y="{top:.1f}" width="32" height="{height:.1f}" '
             f'fill="#d7e8f7" stroke="{BLUE}" stroke-width="2"/>'
-            f'<text x="{left + 16}" y="{label:.1f}" text-anchor="middle" font-size="13">'
+            f'<text x="{left + 16}" y="{label:.1f}" text-anchor="middle" font-size="17">'
             f"{value:.3g}</text>"
         )
     parts.append(f'<path d="M{x} {base}h140" stroke="{GRAY}" stroke-width="2"/>')
@@ -86,9 +86,9 @@ def steps() -> str:
         bars(230, 205, 30, tuple(round(e, 2) for e in positive), "exp(o)"),
         bars(440, 205, 30 * total, shares, "probabilities"),
         f'<path d="M170 130H218" stroke="{GRAY}" stroke-width="1.6" marker-end="url(#arrow)"/>',
-        '<text x="193" y="120" text-anchor="middle" font-size="13">exp</text>',
+        '<text x="193" y="120" text-anchor="middle" font-size="17">exp</text>',
         f'<path d="M380 130H428" stroke="{GRAY}" stroke-width="1.6" marker-end="url(#arrow)"/>',
-        f'<text x="403" y="120" text-anchor="middle" font-size="13">÷ {total:.2f}</text>',
+        f'<text x="403" y="120" text-anchor="middle" font-size="17">÷ {total:.2f}</text>',
     ]
     title = "Softmax of three scores: their exponentials, divided by the sum of these"
     return HEAD.format(w=600, h=235, title=title) + "\n".join(parts) + "\n</svg>\n"
