@@ -25,6 +25,7 @@ What the format leaves open is decided so:
 
 from __future__ import annotations
 
+from d2lvi.site.source.directives import ONE_LANGUAGE
 from d2lvi.site.source.parsing import parse, read
 from d2lvi.site.source.rendering import render
 from d2lvi.site.source.sections import (
@@ -38,6 +39,7 @@ from d2lvi.site.source.sections import (
 )
 
 __all__ = [
+    "ONE_LANGUAGE",
     "Block",
     "CodeCell",
     "Directive",
