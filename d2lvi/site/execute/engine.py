@@ -10,8 +10,8 @@ from pathlib import Path
 from nbformat.v4 import new_code_cell, new_notebook
 
 from d2lvi.site import outputs as store
-from d2lvi.site.errors import OutputsError
-from d2lvi.site.execute import machine
+from d2lvi.site.errors import ExecutionError, OutputsError
+from d2lvi.site.execute import failures, machine
 from d2lvi.site.execute.model import Event, Observer, Result, Runner, Status
 from d2lvi.site.execute.package import pack
 from d2lvi.site.execute.planning import MEGABYTE, Choice, Kept, Plan, Planned, make_plan
@@ -101,7 +101,10 @@ def execute(
     tasks = {planned.job: planned.task for planned in plan.sections}
     if tasks:
         limit = None if budget is None else GRACE * budget
-        run(tasks, pack(project), capacity, observe, keeper.finish, limit)
+        try:
+            run(tasks, pack(project), capacity, observe, keeper.finish, limit)
+        except OSError as error:
+            raise ExecutionError(failures.no_room(error)) from error
     seconds = time.monotonic() - started
     return Summary(tuple(keeper.results), plan.broken, plan.kept, seconds)
 

@@ -56,11 +56,12 @@ def death(file: str, cell: Cell | None, log: Path) -> Problem:
     return Problem(message, remedy, Path(file), cell.line if cell else None, rule="execute")
 
 
-def no_kernel(file: str, error: OSError) -> Problem:
-    """The problem of a kernel that could not even be started."""
+def no_room(error: OSError, file: str | None = None) -> Problem:
+    """The problem of kernels, or of one section's, that could not even be started."""
     reason = error.strerror or str(error)
     remedy = "Make room in the folder for temporary files, or set TMPDIR to another"
-    return Problem(f"no kernel could be started: {reason}", remedy, Path(file), rule="execute")
+    message = f"no kernel could be started: {reason}"
+    return Problem(message, remedy, Path(file) if file else None, rule="execute")
 
 
 def lost(file: str, state: str) -> Problem:

@@ -68,7 +68,7 @@ class Run:
         except _Ended as end:
             outcome = {"status": end.status, "problem": end.problem}
         except OSError as error:
-            problem = failures.no_kernel(self.task.file, error)
+            problem = failures.no_room(error, self.task.file)
             outcome = {"status": Status.DIED, "problem": problem}
         seconds = time.monotonic() - started
         where = machine.describe(self.task.gpu)
