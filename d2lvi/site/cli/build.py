@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from d2lvi.site.languages import LANGUAGES
+from d2lvi.site.refresh import BUDGET, refresh
 
 
 @click.command()
@@ -15,12 +16,22 @@ from d2lvi.site.languages import LANGUAGES
     envvar="STRICT",
     help="Fail on warnings, and on results that are missing or older than their code.",
 )
-def build(edition: str | None, strict: bool) -> None:
-    """Build both editions of the book below _build/html."""
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0),
+    default=BUDGET,
+    show_default=True,
+    help="Seconds for executing stale sections first, by the durations recorded; 0 for none.",
+)
+def build(edition: str | None, strict: bool, budget: float) -> None:
+    """Execute what is stale, within the budget, and build the book below _build/html."""
     from d2lvi.site import build as site
     from d2lvi.site.project import find_project
 
     project = find_project()
+    if budget:
+        for line in refresh(project, budget):
+            click.echo(line)
     built = site.build(project, (edition,) if edition else LANGUAGES, anew=strict)
     for warning in site.warnings(built):
         click.echo(warning, err=True)
