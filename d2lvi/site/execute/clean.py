@@ -17,8 +17,9 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 ADDRESS = re.compile(r"(?<=\bat )0x[0-9a-fA-F]{6,16}\b")
 HANDLE = re.compile(r"(?<=c_void_p\()\d+(?=\))")
-CELL_FILE = re.compile(r"[^\s'\"<(]*/ipykernel_\d+/\d+\.py")
-PACKAGES = re.compile(r"[^\s'\"<(]*/site-packages/")
+WORD = re.compile(r"[^\s'\"<(]+")
+CELL_FILE = re.compile(r"/ipykernel_\d+/\d+\.py")
+PACKAGES = "/site-packages/"
 SVG_METADATA = re.compile(r"\s*<metadata>.*?</metadata>", re.DOTALL)
 
 
@@ -93,9 +94,19 @@ def _datum(mime: str, value: Any, folders: tuple[str, ...]) -> Any:
 def _text(text: str, folders: tuple[str, ...]) -> str:
     for folder in folders:
         text = text.replace(folder.rstrip("/") + "/", "").replace(folder, ".")
-    text = PACKAGES.sub("site-packages/", CELL_FILE.sub("<cell>", text))
+    if PACKAGES in text or CELL_FILE.search(text):
+        text = WORD.sub(_short_path, text)
     text = HANDLE.sub("...", ADDRESS.sub("0x...", text))
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _short_path(word: re.Match[str]) -> str:
+    """The word without the folders above installed packages or the file of a cell."""
+    text = word[0]
+    if PACKAGES in text:
+        return PACKAGES[1:] + text.rpartition(PACKAGES)[2]
+    cell = CELL_FILE.search(text)
+    return f"<cell>{text[cell.end() :]}" if cell else text
 
 
 def _line_as_printed(line: str) -> str:

@@ -86,3 +86,8 @@ def test_figure_loses_its_date_and_widgets_are_dropped():
 
 def test_text_that_no_file_can_hold_is_replaced():
     assert clean([stream("a\ud800b")]) == [stream("a?b")]
+
+
+def test_long_word_is_cleaned_at_once():
+    word = "x" * 1_000_000
+    assert shown(f"{word} /a/site-packages/b") == f"{word} site-packages/b"
