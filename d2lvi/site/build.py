@@ -154,6 +154,8 @@ def sphinx_settings(project: Project, edition: str) -> dict[str, Any]:
     """Sphinx's configuration of one edition, as Jupyter Book makes it of `_config.yml`."""
     from jupyter_book.config import get_final_config
 
+    # Read first by the project, which tells a mistake with its line.
+    assert isinstance(project.config, dict)
     contents = project.root / TOC
     given = {"external_toc_path": contents.as_posix(), "latex_individualpages": False}
     try:
@@ -162,6 +164,8 @@ def sphinx_settings(project: Project, edition: str) -> dict[str, Any]:
         )
     except (OSError, ValueError) as error:
         raise ProjectError(Problem(str(error), "", project.root / CONFIG)) from None
+    # The themes append to this list, and would to Sphinx's default for all builds.
+    settings.setdefault("templates_path", [])
     return {**settings, "d2lvi_edition": edition, "language": edition}
 
 

@@ -32,6 +32,7 @@ class Words:
     saved: str
     list_and: str
     et_al: str
+    malformed: str
     missing: str
     unreadable: str
     stale: str
@@ -51,6 +52,7 @@ WORDS = {
         saved="Lưu trong gói d2lvi: {names}",
         list_and="và",
         et_al=" và cộng sự",
+        malformed="Trang này có lỗi trong tệp nguồn",
         missing="Các ô mã của trang này chưa được chạy nên chưa có kết quả.",
         unreadable="Kết quả của trang này không đọc được nên không được hiển thị.",
         stale=(
@@ -74,6 +76,7 @@ WORDS = {
         saved="Saved in the d2lvi package: {names}",
         list_and="and",
         et_al=" et al.",
+        malformed="The source of this page is malformed",
         missing="The code cells of this page have not been run yet, so there are no results.",
         unreadable="The results of this page cannot be read, so they are not shown.",
         stale=(

@@ -188,7 +188,7 @@ class Markup:
         identifier = pair.id if pair else self._title_id(block)
         language = other(self.language)
         nameless = {key: value for key, value in block.options.items() if key != "name"}
-        text = Markup(language, twins=False)._directive(replace(block, options=nameless))
+        text = Markup(language)._directive(replace(block, options=nameless))
         options = {"kind": "table", "lang": language, "line": str(block.lines.first)}
         yield directive_text("twin", identifier, options, text)
 

@@ -5,6 +5,7 @@ Each feature is a module with a `setup` of its own:
 
     settings    what differs between the editions; where the table of contents is
     sources     bilingual Markdown to the notebook of the edition, results attached
+    lines       exact line numbers of warnings
     twins       the other language beside each block
     wording     references there, in its own words
     asides      lines that the publisher adds and a search does not find
@@ -25,6 +26,7 @@ from d2lvi.site.sphinx import (
     cells,
     citations,
     downloads,
+    lines,
     results,
     settings,
     sources,
@@ -38,6 +40,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for module in (
         settings,
         sources,
+        lines,
         twins,
         wording,
         asides,

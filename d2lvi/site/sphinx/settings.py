@@ -50,7 +50,8 @@ def choose_edition(app: Sphinx, config: Config) -> None:
     config.nb_execution_mode = "off"
     config.nb_custom_formats = {".md": "d2lvi.site.sphinx.sources.read_notebook"}
     # A second search field above the one of the side bar.
-    config.html_theme_options.setdefault("navbar_persistent", [])
+    config.html_theme_options = {"navbar_persistent": [], **config.html_theme_options}
+    config.html_static_path = [*config.html_static_path, str(STATIC)]
     # Quotes and dashes are in the source as they shall be, in both languages.
     config.smartquotes = False
 
@@ -86,11 +87,6 @@ def _captions(node: Any) -> Any:
             yield from _captions(child)
 
 
-def add_static_files(app: Sphinx) -> None:
-    """Let the pages use our style sheet."""
-    app.config.html_static_path.append(str(STATIC))
-
-
 def place_notebooks(app: Sphinx) -> None:
     """Keep MyST-NB's own files out of the site: beside the doctrees, one set an edition.
 
@@ -111,7 +107,6 @@ def setup(app: Sphinx) -> None:
     app.connect("config-inited", note_publisher)
     # sphinx_external_toc reads the table of contents at 900.
     app.connect("config-inited", translate_contents, priority=910)
-    app.connect("builder-inited", add_static_files)
     # After MyST-NB has made its configuration, at 500.
     app.connect("builder-inited", place_notebooks, priority=600)
     app.add_css_file("d2lvi.css")

@@ -6,6 +6,7 @@ notebook of the edition in its place, as JSON, and MyST-NB reads that back.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -15,6 +16,7 @@ from sphinx.application import Sphinx
 from d2lvi.site import source
 from d2lvi.site.edition import edition_notebook
 from d2lvi.site.errors import SourceError
+from d2lvi.site.languages import WORDS
 from d2lvi.site.source import Lines, Neutral, Section
 from d2lvi.site.sphinx import results
 from d2lvi.site.sphinx.reporting import warn
@@ -37,16 +39,25 @@ def write_notebook(app: Sphinx, docname: str, content: list[str]) -> None:
 
 
 def read_section(app: Sphinx, path: Path, text: str) -> Section:
-    """The section; where its source is malformed, what can be shown of it.
+    """The section; where its source is malformed, a page that shows the source.
 
-    The problems become warnings: a translator sees the page while mending it.
+    The problems become warnings. What other pages refer to stays where it was.
     """
     try:
         return source.parse(text, path)
     except SourceError as error:
         for problem in error.problems:
             warn(problem)
-    return Section(path, text, {}, (Neutral("prose", text, Lines(1, len(text.splitlines()))),))
+    return malformed(path, text, WORDS[app.config.d2lvi_edition].malformed)
+
+
+def malformed(path: Path, text: str, title: str) -> Section:
+    """A section that shows its own source, under `title`, with its first labels."""
+    lines = text.splitlines()
+    labels = [line for line in lines if line.startswith("(") and line.rstrip().endswith(")=")]
+    fence = "`" * (max((len(run) for run in re.findall("`+", text)), default=2) + 3)
+    shown = "\n".join([*labels, f"# {title}", "", f"{fence}markdown", *lines, fence])
+    return Section(path, text, {}, (Neutral("prose", shown, Lines(1, len(lines) + 1)),))
 
 
 def setup(app: Sphinx) -> None:
