@@ -134,14 +134,16 @@ class Remote:
                 self._end(news, self._open.pop(news))
 
     def _end(self, name: str, future: Future) -> None:
-        """Finish the task, or send it again if it failed for reasons outside it."""
-        if future.status == "finished":
-            result = future.result()
-        else:
+        """Finish the task, or send it again if its kernel died.
+
+        The scheduler itself tries again, several times, where a worker is lost.
+        """
+        if future.status != "finished":
             problem = failures.lost(self._tasks[name][1].file, str(future.status))
-            result = Result(name, Status.DIED, problem=problem)
-        again = result.status is Status.DIED and name not in self._tried
-        if again and self._client.status == "running":
+            self._finish(Result(name, Status.DIED, problem=problem))
+            return
+        result = future.result()
+        if result.status is Status.DIED and name not in self._tried:
             self._tried.add(name)
             self._submit(name)
         else:
