@@ -14,7 +14,7 @@ from d2lvi.site.errors import ExecutionError, OutputsError
 from d2lvi.site.execute import failures, machine
 from d2lvi.site.execute.model import Event, Observer, Result, Runner, Status
 from d2lvi.site.execute.package import pack
-from d2lvi.site.execute.planning import MEGABYTE, Choice, Kept, Plan, Planned, make_plan
+from d2lvi.site.execute.planning import MEGABYTE, Kept, Plan, Planned
 from d2lvi.site.execute.pool import run_here
 from d2lvi.site.execute.schedule import Capacity, within
 from d2lvi.site.project import Project
@@ -53,20 +53,6 @@ def local_capacity(jobs: int | None = None, memory: int | None = None) -> Capaci
     """What this machine offers, or less of it: kernels at once, bytes of memory."""
     gpus = len(machine.gpus())
     return Capacity(jobs or machine.cores(), memory or machine.memory(), gpus)
-
-
-def execute_stale(
-    project: Project,
-    budget: float | None = None,
-    capacity: Capacity | None = None,
-    observe: Observer = lambda event: None,
-) -> Summary:
-    """Execute what is stale, as much of it as fits into `budget` seconds."""
-    capacity = capacity or local_capacity()
-    plan = make_plan(project, (), Choice(gpus=capacity.gpus))
-    if budget is not None:
-        plan = fit(plan, capacity, budget)
-    return execute(project, plan, capacity, observe, budget=budget)
 
 
 def fit(plan: Plan, capacity: Capacity, budget: float) -> Plan:

@@ -150,7 +150,9 @@ class LiveTable(Progress):
                 style = STYLES.get(event.result.status, "red")
                 self.console.print(Text(sentence(event.result), style=style))
             return
-        row = self.rows.setdefault(event.name, _Row())
+        if event.kind == "start" or event.name not in self.rows:
+            self.rows[event.name] = _Row()
+        row = self.rows[event.name]
         row.cell, row.cells = event.cell or row.cell, event.cells or row.cells
         row.memory = event.memory or row.memory
 

@@ -39,7 +39,7 @@ def make_book(root: Path, sections: Mapping[str, Sequence[str]], front: str = ""
 
 
 def source(cells: Sequence[str], front: str = "") -> str:
-    """The Markdown of a section; its first cell's code is on line 13 without `front`."""
+    """The Markdown of a section; its first cell's code is on line 10 without `front`."""
     head = "---\nkernelspec: {name: python3}\n"
     if front:
         head += "d2lvi:\n" + "".join(f"  {line}\n" for line in front.splitlines())

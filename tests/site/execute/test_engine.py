@@ -13,7 +13,7 @@ import pytest
 
 from d2lvi.site import outputs as store
 from d2lvi.site.errors import ExecutionError
-from d2lvi.site.execute.engine import execute, execute_stale, fit
+from d2lvi.site.execute.engine import Summary, execute, fit
 from d2lvi.site.execute.model import Event
 from d2lvi.site.execute.planning import Choice, make_plan
 from d2lvi.site.execute.schedule import Capacity
@@ -28,6 +28,11 @@ def texts(project, name, folder=None) -> list[str]:
     outputs = store.load(project, name, folder)
     assert outputs is not None
     return ["".join(one.text for one in cell.outputs) for cell in outputs.notebook.cells]
+
+
+def run_within(project, budget: float) -> Summary:
+    plan = fit(make_plan(project, (), Choice()), TWO, budget)
+    return execute(project, plan, TWO, budget=budget)
 
 
 def test_results_are_stored_with_what_they_depend_on(tmp_path):
@@ -148,7 +153,7 @@ def test_budget_leaves_out_what_is_too_long_and_unknown_sections_count_as_such(t
     project = make_book(tmp_path, {"a/x": ["print(1)"], "a/y": ["print(2)"], "a/z": ["print(3)"]})
     for name, seconds in {"a/x": 5.0, "a/y": 500.0}.items():
         store.save_record(project, name, "cpu", Record(seconds, 100, "2024-01-01"))
-    summary = execute_stale(project, budget=20, capacity=TWO)
+    summary = run_within(project, 20)
     assert statuses(summary) == {"a/x": "done"}
     reasons = {kept.name: kept.reason for kept in summary.kept}
     assert reasons == dict.fromkeys(["a/y", "a/z"], "does not fit into the time budget")
@@ -159,7 +164,7 @@ def test_section_that_lasts_far_longer_than_its_record_is_stopped_by_the_budget(
     project = make_book(tmp_path, {"a/x": ["import time; time.sleep(60)"], "a/y": ["print(1)"]})
     for name in ("a/x", "a/y"):
         store.save_record(project, name, "cpu", Record(0.1, 100, "2024-01-01"))
-    summary = execute_stale(project, budget=2.5, capacity=TWO)
+    summary = run_within(project, 2.5)
     assert statuses(summary)["a/x"] == "budget"
     assert summary.code == 0
 
