@@ -16,6 +16,7 @@ from d2lvi.site.errors import Error
 
 COMMANDS = {
     "build": "d2lvi.site.cli.build:build",
+    "check": "d2lvi.site.cli.check:check",
     "execute": "d2lvi.site.cli.execute:execute",
     "export": "d2lvi.site.cli.export:export",
     "outputs": "d2lvi.site.cli.outputs:outputs",
