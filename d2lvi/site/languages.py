@@ -10,6 +10,10 @@ from dataclasses import dataclass
 
 VIETNAMESE, ENGLISH = "vi", "en"
 LANGUAGES = (VIETNAMESE, ENGLISH)
+# Letters that English does not have, in lower case and composed (NFC).
+VIETNAMESE_LETTERS = (
+    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
+)
 
 
 def other(language: str) -> str:

@@ -13,6 +13,7 @@ Each feature is a module with a `setup` of its own:
     results     where results come from, and whether they still fit the code
     citations   references by author and year in the words of the edition
     downloads   the notebook that a reader downloads
+    formulas    formulas rendered while the page is written
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from d2lvi.site.sphinx import (
     cells,
     citations,
     downloads,
+    formulas,
     lines,
     results,
     settings,
@@ -48,6 +50,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
         results,
         citations,
         downloads,
+        formulas,
     ):
         module.setup(app)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    # V8, which renders the formulas, does not survive the fork of a parallel write.
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": False}
