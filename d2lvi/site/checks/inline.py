@@ -43,6 +43,9 @@ KINDS = {
     "attr": "attributes",
 }
 
+# Elements of which the text alone matters; they may make no token of their own.
+BARE = ("html", "entity", "escape", "attributes")
+
 # Rules that parse a part of the text on its own, whose positions mean nothing here.
 NESTED = ("image", "footnote_inline")
 
@@ -296,7 +299,9 @@ def _noting_place(name: str, rule: InlineRule) -> InlineRule:
             if name in NESTED:
                 del spans[before:]
             token = next((t for t in state.tokens[tokens:] if t.type != "text"), None)
-            spans.append(_element(name, state, start, token))
+            # A backtick that opens no code is text, which makes no token.
+            if token is not None or KINDS[name] in BARE:
+                spans.append(_element(name, state, start, token))
         return found
 
     return noting
@@ -304,7 +309,7 @@ def _noting_place(name: str, rule: InlineRule) -> InlineRule:
 
 def _element(name: str, state: StateInline, start: int, token: Token | None) -> Element:
     raw, kind, end = state.src[start : state.pos], KINDS[name], state.pos
-    if token is None or kind in ("html", "entity", "escape", "attributes"):
+    if token is None or kind in BARE:
         return Element(kind, start, end, raw)
     if kind == "link":
         address = str(token.attrs.get("href", ""))

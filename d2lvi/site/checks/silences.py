@@ -31,7 +31,7 @@ class Silence:
     def applies(self, finding: Finding, family: str) -> bool:
         """Whether a finding of a rule of `family` is silenced by this comment."""
         named = finding.problem.rule in self.rules or family in self.rules
-        return named and (finding.problem.line or 0) in self.covers
+        return named and self.covers.first <= (finding.problem.line or 0) <= self.covers.last
 
 
 def silences(section: Section) -> tuple[Silence, ...]:
