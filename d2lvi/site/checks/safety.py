@@ -43,6 +43,7 @@ BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 UNSEEN = re.compile("[\u00ad\u200b\u200c\u200d\u2060\u2061-\u2064\u180e\U000e0000-\U000e007f]")
 
 _STYLE = re.compile(r"url\s*\(|expression\s*\(|@import|behavior\s*:", re.IGNORECASE)
+_HOST = re.compile(r"(?:[A-Za-z]+:)?[/\\]{2}([^/?#\\]*)")
 _LINK_DEFINITION = re.compile(r"^\s*\[[^\]]+\]:\s*<?(\S+?)>?(?:\s|$)")
 _SHOWN_ADDRESS = re.compile(r"^(?:https?://)?([\w.-]+\.[a-z]{2,})(?:/|$)", re.IGNORECASE)
 
@@ -165,17 +166,15 @@ def suspicious(address: str) -> str:
         return f"the address begins with '{scheme}:'"
     if scheme == "mailto":
         return ""
-    parts = urlsplit(address if scheme else f"https:{address}" if address[:2] == "//" else "")
-    try:
-        host = unquote(parts.hostname or "")
-    except ValueError:
-        return "the address cannot be read"
-    if parts.username is not None:
+    match = _HOST.match(address)
+    name, _, place = unquote(match.group(1) if match else "").rpartition("@")
+    host = place if place.startswith("[") else place.partition(":")[0]
+    if name:
         return f"before the host '{host}' stands a name that looks like another host"
     if "xn--" in host or not host.isascii():
         return f"the host '{_decoded(host)}' has letters that look like others"
     try:
-        ip_address(host.strip("[]"))
+        ip_address(host.partition("]")[0].strip("["))
     except ValueError:
         return ""
     return f"the host '{host}' is a number, not a name"
