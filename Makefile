@@ -42,6 +42,7 @@ lint: environment ## style, spelling, saved code and translations
 	@$(RUN)/ruff format --check .
 	@$(RUN)/codespell
 	@$(RUN)/d2lvi export --check
+	@$(RUN)/d2lvi check
 
 lock: ## requirements.lock anew from pyproject.toml (needs uv)
 	uv pip compile --universal --generate-hashes --no-header --no-emit-index-url \
