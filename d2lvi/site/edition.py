@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat import NotebookNode, from_dict
 
 from d2lvi.site.errors import SourceError
 from d2lvi.site.languages import other
@@ -38,35 +37,35 @@ def edition_notebook(
     """
     saved = _saved_names(section)
     page = {key: value for key, value in section.front.items() if key not in _NOT_FOR_PAGE}
-    notebook = new_notebook(metadata={**page, **_about(section), "source_map": []})
+    metadata = {**page, **_about(section), "source_map": []}
+    cells = []
     for piece in Markup(language).pieces(section.blocks):
         if piece.cell is None:
-            cell = new_markdown_cell(piece.text)
+            cells.append(_prose(piece.text))
         else:
-            cell = new_code_cell(piece.text, metadata=_cell_metadata(piece, language))
+            about = _cell_metadata(piece, language)
             if names := saved.get(piece.line):
-                cell.metadata["d2lvi"] = {"saved": names}
-        notebook.cells.append(cell)
-        notebook.metadata.source_map.append(piece.line - 2)
-    return _finished(notebook, outputs)
+                about["d2lvi"] = {"saved": names}
+            cells.append(_code(piece.text, about))
+        metadata["source_map"].append(piece.line - 2)
+    return _notebook(cells, metadata, outputs)
 
 
 def plain_notebook(
     section: Section, language: str, outputs: Outputs | None = None
 ) -> NotebookNode:
     """The notebook of `section` in `language` for a reader's own machine, with results."""
-    notebook = new_notebook(metadata=_about(section))
+    cells: list[dict[str, Any]] = []
     prose: list[str] = []
     for piece in Markup(language, twins=False).pieces(section.blocks):
         if piece.cell is None:
             prose.append(piece.text)
             continue
-        notebook.cells.extend(_prose_cell(prose))
+        cells.extend(_joined(prose))
         tags = piece.cell.options.get("tags")
-        metadata = {"tags": list(tags)} if tags else {}
-        notebook.cells.append(new_code_cell(piece.text, metadata=metadata))
-    notebook.cells.extend(_prose_cell(prose))
-    return _finished(notebook, outputs)
+        cells.append(_code(piece.text, {"tags": list(tags)} if tags else {}))
+    cells.extend(_joined(prose))
+    return _notebook(cells, _about(section), outputs)
 
 
 def _about(section: Section) -> dict[str, Any]:
@@ -92,17 +91,30 @@ def _cell_metadata(piece: Piece, language: str) -> dict[str, Any]:
     return options
 
 
-def _prose_cell(prose: list[str]) -> Iterator[NotebookNode]:
+def _joined(prose: list[str]) -> Iterator[dict[str, Any]]:
     """One cell of the collected texts, which are emptied."""
     if prose:
-        yield new_markdown_cell("\n\n".join(prose))
+        yield _prose("\n\n".join(prose))
         prose.clear()
 
 
-def _finished(notebook: NotebookNode, outputs: Outputs | None) -> NotebookNode:
-    for number, cell in enumerate(notebook.cells):
-        # Random unless given: two builds of the same source would differ.
-        cell["id"] = f"cell-{number}"
+def _prose(text: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "metadata": {}, "source": text}
+
+
+def _code(text: str, metadata: dict[str, Any]) -> dict[str, Any]:
+    about = {"cell_type": "code", "metadata": metadata, "source": text}
+    return {**about, "execution_count": None, "outputs": []}
+
+
+def _notebook(
+    cells: list[dict[str, Any]], metadata: dict[str, Any], outputs: Outputs | None
+) -> NotebookNode:
+    # Not by the functions of nbformat: they check every cell against the schema, which
+    # takes longer than all the rest, and give it a random id.
+    numbered = [{"id": f"cell-{number}", **cell} for number, cell in enumerate(cells)]
+    about = {"metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    notebook = from_dict({**about, "cells": numbered})
     return attach(notebook, outputs) if outputs else notebook
 
 

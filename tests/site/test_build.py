@@ -170,9 +170,9 @@ def test_jupyter_book_builds_the_vietnamese_edition(project):
     ours = [page_of(project, name) for name in names]
     shutil.rmtree(project.build)
     arguments = ["build", "book", "--config", "_config.yml", "--toc", "_toc.yml", "-W"]
-    run = "from jupyter_book.cli.main import main; main()"
+    program = Path(sys.executable).with_name("jupyter-book")
     result = subprocess.run(
-        [sys.executable, "-c", run, *arguments], cwd=project.root, capture_output=True, text=True
+        [program, *arguments], cwd=project.root, capture_output=True, text=True
     )
     assert result.returncode == 0, result.stderr
     assert [page_of(project, name) for name in names] == ours

@@ -9,14 +9,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from docutils import nodes
+from nbformat.v4 import writes_json
 from sphinx.application import Sphinx
 
-from d2lvi.site import source
 from d2lvi.site.edition import plain_notebook
 from d2lvi.site.errors import OutputsError, SourceError
 from d2lvi.site.outputs import load
+from d2lvi.site.saved import parsed
 from d2lvi.site.sphinx.results import project_of
 
 
@@ -28,7 +28,7 @@ def offer_notebook(
         return
     path = Path(app.env.doc2path(pagename))
     try:
-        section = source.read(path)
+        section = parsed(path.read_text(encoding="utf-8"), path)
     except SourceError:
         return  # reported when it was read
     if not section.cells():
@@ -40,7 +40,7 @@ def offer_notebook(
     notebook = plain_notebook(section, app.config.d2lvi_edition, outputs)
     file = Path(app.outdir, "_sources", f"{pagename}.ipynb")
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(nbformat.writes(notebook), encoding="utf-8")
+    file.write_text(writes_json(notebook), encoding="utf-8")
     context["ipynb_source"] = f"{pagename}.ipynb"
 
 

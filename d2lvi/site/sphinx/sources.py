@@ -6,6 +6,7 @@ notebook of the edition in its place, as JSON, and MyST-NB reads that back.
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -13,10 +14,10 @@ import nbformat
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
-from d2lvi.site import source
 from d2lvi.site.edition import edition_notebook
 from d2lvi.site.errors import SourceError
 from d2lvi.site.languages import WORDS
+from d2lvi.site.saved import parsed
 from d2lvi.site.source import Lines, Neutral, Section
 from d2lvi.site.sphinx import results
 from d2lvi.site.sphinx.reporting import warn
@@ -24,7 +25,7 @@ from d2lvi.site.sphinx.reporting import warn
 
 def read_notebook(text: str) -> NotebookNode:
     """The notebook that `write_notebook` left; for MyST-NB's `nb_custom_formats`."""
-    return nbformat.reads(text, as_version=4)
+    return nbformat.from_dict(json.loads(text))
 
 
 def write_notebook(app: Sphinx, docname: str, content: list[str]) -> None:
@@ -35,7 +36,7 @@ def write_notebook(app: Sphinx, docname: str, content: list[str]) -> None:
     section = read_section(app, path, content[0])
     found = results.find(app, docname, section)
     notebook = edition_notebook(section, app.config.d2lvi_edition, found.outputs)
-    content[0] = nbformat.writes(notebook)
+    content[0] = json.dumps(notebook)
 
 
 def read_section(app: Sphinx, path: Path, text: str) -> Section:
@@ -44,7 +45,7 @@ def read_section(app: Sphinx, path: Path, text: str) -> Section:
     The problems become warnings. What other pages refer to stays where it was.
     """
     try:
-        return source.parse(text, path)
+        return parsed(text, path)
     except SourceError as error:
         for problem in error.problems:
             warn(problem)
