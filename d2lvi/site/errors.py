@@ -60,6 +60,10 @@ class OutputsError(Error):
     """A stored result cannot be read or written."""
 
 
+class StateError(Error):
+    """The stored state of a translation cannot be read."""
+
+
 def describe(problem: Problem) -> str:
     """The text of a problem: `file:line:column: message. Remedy`."""
     place = ""

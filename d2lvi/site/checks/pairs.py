@@ -164,7 +164,8 @@ def _outdated(page: Page, book: Book) -> Iterator[Finding]:
     for pair in page.pairs:
         if pair.id in ids and pair.vi is not None:
             message = "the English has changed since this was translated"
-            remedy = "Bring it up to date, or run: d2lvi state confirm"
+            command = f"d2lvi state confirm {page.name} --line {pair.lines.first}"
+            remedy = f"Bring it up to date; if it is right as it is, run: {command}"
             yield found(pair.vi, 0, message, remedy)
 
 

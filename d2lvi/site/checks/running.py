@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from d2lvi.site import glossary, source
+from d2lvi.site import glossary, source, state
 from d2lvi.site.checks import invariants, markup, orthography, pairs, safety, silences, terms
 from d2lvi.site.checks.fixes import mended
 from d2lvi.site.checks.model import (
@@ -21,7 +21,7 @@ from d2lvi.site.checks.model import (
     cell_text,
 )
 from d2lvi.site.checks.text import lone_texts, text_pairs
-from d2lvi.site.errors import Problem, ProjectError, SourceError
+from d2lvi.site.errors import Error, Problem, ProjectError, SourceError, StateError
 from d2lvi.site.project import Project
 from d2lvi.site.saved import parsed
 from d2lvi.site.source import Section
@@ -70,13 +70,14 @@ def check(
     """
     paths = _paths(project, names)
     sections, broken = _read(paths)
-    book = gathered(project, sections, base)
+    book, unreadable = gathered(project, sections, base)
+    broken += unreadable
     fixed = 0
     if fix:
         for name, section in list(sections.items()):
             sections[name], number = _fixed(name, section, book, rules)
             fixed += number
-        book = gathered(project, sections, base)
+        book, _ = gathered(project, sections, base)
     found = [*broken]
     for name, section in sections.items():
         found += check_section(name, section, book, rules)
@@ -90,7 +91,7 @@ def check_text(text: str, path: Path, book: Book, rules: Sequence[Rule] = RULES)
     try:
         section = source.parse(text, path)
     except SourceError as error:
-        return _source_findings(error)
+        return _findings(error, "source")
     return check_section(path.stem, section, book, rules)
 
 
@@ -110,15 +111,36 @@ def page_of(name: str, section: Section) -> Page:
     return Page(name, section, text_pairs(section), lone_texts(section))
 
 
-def gathered(project: Project, sections: Mapping[str, Section], base: str | None) -> Book:
-    """What rules know beside the page they look at."""
+def gathered(
+    project: Project, sections: Mapping[str, Section], base: str | None
+) -> tuple[Book, list[Finding]]:
+    """What rules know beside the page they look at, and what of it cannot be read."""
     # Titles are compared in the whole book, whichever sections are checked.
     others = (name for name in project.documents if name not in sections)
-    return Book(
+    outdated, unreadable = _outdated(project, sections)
+    book = Book(
         glossary=glossary.load(project),
         titles=_titles([*sections.values(), *_readable(project, others)]),
+        outdated=outdated,
         earlier=_earlier(project, sections, base) if base else {},
     )
+    return book, unreadable
+
+
+def _outdated(
+    project: Project, sections: Mapping[str, Section]
+) -> tuple[dict[str, frozenset[str]], list[Finding]]:
+    """The ids of outdated pairs by section, and findings for state that cannot be read."""
+    result: dict[str, frozenset[str]] = {}
+    unreadable: list[Finding] = []
+    for name, section in sections.items():
+        try:
+            old = state.outdated(section, state.load(project, name))
+        except StateError as error:
+            unreadable += _findings(error, "state")
+            continue
+        result[name] = frozenset(each.pair.id for each in old)
+    return result, unreadable
 
 
 def _named(finding: Finding, rule: str) -> Finding:
@@ -148,7 +170,7 @@ def _read(paths: Mapping[str, Path]) -> tuple[dict[str, Section], list[Finding]]
         try:
             sections[name] = _section(path)
         except SourceError as error:
-            broken += _source_findings(error)
+            broken += _findings(error, "source")
     return sections, broken
 
 
@@ -167,8 +189,8 @@ def _readable(project: Project, names: Iterable[str]) -> Iterator[Section]:
             continue
 
 
-def _source_findings(error: SourceError) -> list[Finding]:
-    return [Finding(replace(problem, rule="source")) for problem in error.problems]
+def _findings(error: Error, rule: str) -> list[Finding]:
+    return [Finding(replace(problem, rule=rule)) for problem in error.problems]
 
 
 def _titles(sections: Iterable[Section]) -> dict[str, Counter[str]]:
