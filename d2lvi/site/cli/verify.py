@@ -12,6 +12,7 @@ import click
 from d2lvi.site.execute.engine import local_capacity
 from d2lvi.site.execute.planning import expected
 from d2lvi.site.execute.progress import make_progress
+from d2lvi.site.execute.schedule import shards
 from d2lvi.site.execute.shards import parse_shard
 from d2lvi.site.execute.verify import VERDICTS, Verdict, sample
 from d2lvi.site.execute.verify import verify as run
@@ -44,12 +45,12 @@ def verify(
     if count is not None:
         today = datetime.now(timezone.utc).toordinal()
         names = sample(project, count, today if seed is None else seed)
+    its = [expected(project, name, "cpu") for name in names]
     if shard is not None:
         part = parse_shard(shard)
-        names = names[part.index - 1 :: part.count]
-    jobs_expected = {name: expected(project, name, "cpu") for name in names}
-    with make_progress(jobs_expected, as_json) as progress:
-        verdicts = run(project, names, local_capacity(jobs), progress)
+        its = shards(its, part.count)[part.index - 1]
+    with make_progress({job.name: job for job in its}, as_json) as progress:
+        verdicts = run(project, [job.name for job in its], local_capacity(jobs), progress)
     if as_json:
         click.echo(json.dumps([_data(verdict) for verdict in verdicts], ensure_ascii=False))
     else:

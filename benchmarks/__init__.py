@@ -1,0 +1,1 @@
+"""Measurements of speed, as ratios that mean the same on any machine."""
