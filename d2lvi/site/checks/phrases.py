@@ -93,3 +93,18 @@ def phrases(items: Iterable[tuple[str, Value]], english: bool = False) -> Phrase
     for phrase, value in items:
         table.add(phrase, value)
     return table
+
+
+def outermost(matches: Iterable[Match[Value]]) -> list[Match[Value]]:
+    """The matches that lie in no longer one."""
+    found = list(matches)
+    return [
+        match
+        for match in found
+        if not any(
+            other.start <= match.start
+            and match.end <= other.end
+            and other.end - other.start > match.end - match.start
+            for other in found
+        )
+    ]

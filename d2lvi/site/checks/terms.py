@@ -20,7 +20,7 @@ from d2lvi.site.checks.model import (
     in_texts,
     said,
 )
-from d2lvi.site.checks.phrases import Match, Phrases, phrases
+from d2lvi.site.checks.phrases import Match, Phrases, outermost, phrases
 from d2lvi.site.checks.text import WORD, Side, TextPair, word_set
 from d2lvi.site.glossary import Glossary, Term
 from d2lvi.site.languages import VIETNAMESE
@@ -96,6 +96,11 @@ def _untranslated_phrases(glossary: Glossary) -> Phrases[Term]:
     return phrases(((term.en, term) for term in foreign), english=True)
 
 
+def english_terms(side: Side, glossary: Glossary) -> list[Match[Term]]:
+    """The terms in an English text, those that lie in longer ones left out."""
+    return outermost(_english_phrases(glossary).matches(side))
+
+
 def _wrong_term(page: Page, book: Book) -> Iterator[Finding]:
     table = _wrong_phrases(book.glossary)
     for side in page.sides(VIETNAMESE):
@@ -122,7 +127,7 @@ def _is_right_elsewhere(side: Side, match: Match[tuple[str, Term]], term: Term) 
 
 def _missing_term(pair: TextPair, book: Book) -> Iterator[Finding]:
     assert pair.en is not None and pair.vi is not None
-    found_here = _outermost(list(_english_phrases(book.glossary).matches(pair.en)))
+    found_here = english_terms(pair.en, book.glossary)
     wanted = {match.value.en: match.value for match in found_here if match.value.expected}
     if not wanted:
         return
@@ -136,20 +141,6 @@ def _missing_term(pair: TextPair, book: Book) -> Iterator[Finding]:
         message = f"no rendering of '{english}' stands here"
         known = ", ".join(dict.fromkeys((term.vi, *term.also)))
         yield found(pair.vi, 0, message, f"The glossary has: {known}")
-
-
-def _outermost(matches: list[Match[Term]]) -> list[Match[Term]]:
-    """The matches that lie in no longer one."""
-    return [
-        match
-        for match in matches
-        if not any(
-            other.start <= match.start
-            and match.end <= other.end
-            and other.end - other.start > match.end - match.start
-            for other in matches
-        )
-    ]
 
 
 def _occurs_apart(text: str, words: list[str]) -> bool:
@@ -176,7 +167,7 @@ def _english_term(page: Page, book: Book) -> Iterator[Finding]:
     for side in page.sides(VIETNAMESE):
         if side.kind == "alt":
             continue
-        for match in _outermost(list(table.matches(side))):
+        for match in outermost(table.matches(side)):
             if side.is_aside(match.start, match.end) or _in_name(side, match):
                 continue
             shown = side.text[match.start : match.end].replace("\n", " ")

@@ -21,6 +21,7 @@ COMMANDS = {
     "export": "d2lvi.site.cli.export:export",
     "outputs": "d2lvi.site.cli.outputs:outputs",
     "plan": "d2lvi.site.cli.plan:plan",
+    "po": "d2lvi.site.cli.po:po",
     "state": "d2lvi.site.cli.state:state",
     "status": "d2lvi.site.cli.status:status",
     "verify": "d2lvi.site.cli.verify:verify",
