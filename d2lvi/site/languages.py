@@ -11,9 +11,7 @@ from dataclasses import dataclass
 VIETNAMESE, ENGLISH = "vi", "en"
 LANGUAGES = (VIETNAMESE, ENGLISH)
 # Letters that English does not have, in lower case and composed (NFC).
-VIETNAMESE_LETTERS = (
-    "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
-)
+VIETNAMESE_LETTERS = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵ"
 
 
 def other(language: str) -> str:
@@ -43,6 +41,7 @@ class Words:
     aged: str
     computed: str
     computed_with: str
+    sampled: str
     processor: dict[str, str]
 
 
@@ -69,6 +68,7 @@ WORDS = {
             "Các kết quả trên trang này được tính trên {device}, với {values} thay cho giá trị "
             "trong mã."
         ),
+        sampled=" Đây chỉ là lần chạy thử trên dữ liệu mẫu nhỏ.",
         processor={"cpu": "CPU", "gpu": "GPU"},
     ),
     ENGLISH: Words(
@@ -93,6 +93,7 @@ WORDS = {
             "The results on this page were computed on a {device}, with {values} in place of "
             "the values in the code."
         ),
+        sampled=" This was only a trial run on small sample data.",
         processor={"cpu": "CPU", "gpu": "GPU"},
     ),
 }

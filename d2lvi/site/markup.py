@@ -208,7 +208,7 @@ def directive_text(
         plain = not text or _PLAIN_OPTION.match(text)
         written = text if plain else json.dumps(text, ensure_ascii=False)
         lines.append(f":{key}: {written}".rstrip())
-    if options:
+    if options or body.startswith(":"):  # which would be read as options
         lines.append("")
     return "\n".join([*lines, *([body] if body else []), fence])
 
@@ -232,11 +232,11 @@ def in_language(block: Directive, language: str) -> tuple[str, dict[str, str]]:
 
 def with_alt(image: str, alt: str) -> str:
     """The Markdown of an image with another alternative text."""
-    start = image.index("![") + len("![")
     (inline,) = MarkdownIt("commonmark").parseInline(image)
     old = next((t.content for t in inline.children or () if t.type == "image"), None)
     if old is None:
         return image
+    start = image.index("![") + len("![")
     text = re.sub(r"([\\\[\]])", r"\\\1", alt)
     return image[:start] + text + image[start + len(old) :]
 

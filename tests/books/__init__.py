@@ -34,9 +34,12 @@ def small_book(folder: Path) -> Project:
 
 
 def save_results(
-    project: Project, name: str, results: dict[str, list[nbformat.NotebookNode]]
+    project: Project,
+    name: str,
+    results: dict[str, list[nbformat.NotebookNode]],
+    profile: str = "cpu",
 ) -> None:
-    """Store results of a section as if it had been executed in the `cpu` profile.
+    """Store results of a section as if it had been executed in `profile`.
 
     results: outputs of the cells, by a text that the cell contains.
     """
@@ -46,8 +49,8 @@ def save_results(
         found = [outputs for part, outputs in results.items() if part in cell.code]
         cells.append(nbformat.v4.new_code_cell(cell.code, outputs=found[0] if found else []))
     notebook = nbformat.v4.new_notebook(cells=cells)
-    current = fingerprint(project, section, "cpu")
-    save(project, name, Outputs(notebook, current, "cpu", "cpu", overrides(section, "cpu")))
+    current = fingerprint(project, section, profile)
+    save(project, name, Outputs(notebook, current, profile, "cpu", overrides(section, profile)))
 
 
 def text(value: str) -> nbformat.NotebookNode:

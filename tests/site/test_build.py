@@ -87,6 +87,12 @@ def test_new_results_reach_a_page_whose_source_is_the_same(project):
     assert not notes(project, "numbers/words")
 
 
+def test_a_page_says_that_its_results_are_a_trial_run(project):
+    save_results(project, "numbers/words", {}, profile="smoke")
+    assert vietnamese(project).states["numbers/words"] == "fresh"
+    assert "trên CPU. Đây chỉ là lần chạy thử" in page_of(project, "numbers/words")
+
+
 def test_a_page_says_that_its_code_has_changed_since(project):
     edit(project, LINE, "line(3)", "line(4)")
     assert vietnamese(project).states["numbers/line"] == "stale"
@@ -120,6 +126,13 @@ def test_a_malformed_section_is_reported_and_the_others_are_built(project):
     (warning,) = one.warnings
     assert warning.startswith(f"{WORDS}:10: WARNING: a comment begins inside")
     assert "{admonition} Đừng nhầm" in page_of(project, "numbers/words")
+
+
+def test_a_caption_without_english_is_reported(project):
+    edit(project, "_toc.yml", "  caption_en: Numbers\n", "")
+    (warning,) = build_edition(project.root, "en").warnings
+    assert warning.startswith("_toc.yml:4: WARNING: ")
+    assert "Những con số" in warning and "caption_en" in warning
 
 
 def test_a_broken_configuration_stops_the_build(project):

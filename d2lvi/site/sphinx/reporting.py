@@ -12,7 +12,6 @@ LOGGER = logging.getLogger(__name__)
 def warn(problem: Problem) -> None:
     """Show a problem as a warning of Sphinx, with its file and line."""
     remedy = f". {problem.remedy}" if problem.remedy else ""
-    location = None
-    if problem.file is not None:
-        location = f"{problem.file}:{problem.line}" if problem.line else str(problem.file)
+    # Sphinx takes a location without a line for the name of a document.
+    location = f"{problem.file}:{problem.line or 1}" if problem.file else None
     LOGGER.warning("%s%s", problem.message, remedy, location=location, type="d2lvi")

@@ -21,6 +21,7 @@ from sphinx.transforms import SphinxTransform
 
 from d2lvi.site import outputs as stored
 from d2lvi.site import package_code
+from d2lvi.site.fingerprint import SMOKE
 from d2lvi.site.freshness import Freshness, freshness
 from d2lvi.site.languages import WORDS
 from d2lvi.site.package_code import LEFT_OUT, PackageCode
@@ -143,6 +144,7 @@ class NoteResults(SphinxTransform):
     def _note_origin(self, section: nodes.section, outputs: stored.Outputs) -> None:
         words = WORDS[self.config.d2lvi_edition]
         text = words.computed_with if outputs.parameters else words.computed
+        text += words.sampled if outputs.profile == SMOKE else ""
         before, _, after = text.format(
             device=words.processor[outputs.device], values="{values}"
         ).partition("{values}")

@@ -7,6 +7,7 @@ has a `caption` and a `caption_en`; Sphinx's own settings follow from the editio
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
+from d2lvi.site.errors import Problem
 from d2lvi.site.languages import ENGLISH, LANGUAGES, VIETNAMESE, WORDS
 from d2lvi.site.project import TOC
+from d2lvi.site.sphinx.reporting import warn
 from d2lvi.site.sphinx.wording import number_formats
 
 PUBLISHER = Path(__file__).parents[1]
@@ -69,18 +72,24 @@ def translate_contents(app: Sphinx, config: Config) -> None:
     """Give the parts of the table of contents their captions in English."""
     if config.d2lvi_edition == VIETNAMESE:
         return
-    data = yaml.safe_load(Path(config.external_toc_path).read_text(encoding="utf-8"))
-    captions = dict(_captions(data))
+    path = Path(config.external_toc_path)
+    text = path.read_text(encoding="utf-8")
+    captions = dict(_captions(yaml.safe_load(text)))
+    for caption, english in captions.items():
+        if not english:
+            line = text.partition(caption)[0].count("\n") + 1
+            message = f"the part '{caption}' has no English caption"
+            warn(Problem(message, "Write `caption_en:` below it", path, line))
     site_map = config.external_site_map
     for name in site_map:
         for toctree in site_map[name].subtrees:
-            toctree.caption = captions.get(toctree.caption, toctree.caption)
+            toctree.caption = captions.get(toctree.caption) or toctree.caption
 
 
-def _captions(node: Any) -> Any:
+def _captions(node: Any) -> Iterator[tuple[str, str]]:
     if isinstance(node, dict):
-        if node.get("caption") and node.get("caption_en"):
-            yield str(node["caption"]), str(node["caption_en"])
+        if node.get("caption"):
+            yield str(node["caption"]), str(node.get("caption_en") or "")
         node = list(node.values())
     if isinstance(node, list):
         for child in node:

@@ -227,7 +227,9 @@ def _is_numbered_title(node: nodes.Node) -> bool:
 
 
 def visit_twin(self: Any, node: twin) -> None:
-    """Open the hidden block that the reading modes show."""
+    """Open the hidden block that the reading modes show; a book reader has none."""
+    if self.builder.name == "epub":
+        raise nodes.SkipNode
     attributes = {"lang": node["lang"], "data-pair": node["pair"], "data-kind": node["kind"]}
     self.body.append(self.starttag(node, "div", CLASS="twin", hidden="hidden", **attributes))
 
@@ -245,7 +247,8 @@ def skip(self: Any, node: nodes.Node) -> None:
 def setup(app: Sphinx) -> None:
     """Register the nodes, the directives and the transform."""
     pages = (visit_twin, depart_twin)
-    app.add_node(twin, html=pages, epub=(skip, None), latex=(skip, None), text=(skip, None))
+    # Not `epub=`: Sphinx would no longer take the `html=` of any extension for it.
+    app.add_node(twin, html=pages, latex=(skip, None), text=(skip, None))
     app.add_directive("twin", Twin)
     app.add_directive("at", At)
     app.add_transform(PlaceTwins)

@@ -124,7 +124,10 @@ def test_searches_find_the_language_of_the_edition(built):
     assert {"breadthless", "slope"} <= terms["en"] and not {"dốc", "thẳng"} & terms["en"]
 
 
-@pytest.mark.parametrize(("builder", "file"), [("latex", "*.tex"), ("text", "numbers/words.txt")])
+@pytest.mark.parametrize(
+    ("builder", "file"),
+    [("latex", "*.tex"), ("text", "numbers/words.txt"), ("epub", "numbers/words.xhtml")],
+)
 def test_other_builders_leave_twins_out(project, builder, file):
     (one,) = build.build(project, ["vi"], builder=builder)
     (path,) = one.folder.glob(file)
