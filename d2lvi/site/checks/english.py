@@ -13,6 +13,7 @@ FUNCTION_WORDS = word_set(
     " your you we they he she will would can could should must may might does did done very"
     " more most some such each every all both other another between through using used use"
     " into over under because however also only same different many much large small"
+    " out few about after before"
 )
 
 # Of these, the ones that Vietnamese text has too, without marks.

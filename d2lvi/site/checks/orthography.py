@@ -17,11 +17,10 @@ from d2lvi.site.languages import ENGLISH, VIETNAMESE
 FAMILY = "orthography"
 
 # Words that nobody writes twice. Others meet at the border of two compounds (giáo trình
-# trình bày), or are doubled on purpose (dần dần).
+# trình bày, đầu vào vào), or are doubled on purpose (dần dần).
 NEVER_DOUBLED = word_set(
-    "là của và các những một được bị trong trên dưới cho với để này ấy đó khi thì mà nếu như vì"
-    " nên ở tại bằng theo về ra vào đến cũng đã đang sẽ không có ta bạn chúng họ nó hay hoặc"
-    " nhưng mọi mỗi vẫn chỉ phải rồi gì cái do bởi"
+    "là của và các những một được bị cho với để này ấy thì mà nếu vì nên ở tại về đến cũng đã"
+    " đang sẽ bạn chúng họ nó hay hoặc nhưng mọi mỗi vẫn chỉ phải rồi gì cái bởi"
 )
 DOUBLED_ENGLISH = frozenset(("that", "had", "bye"))
 
@@ -33,7 +32,7 @@ LOANWORDS = word_set(
 # Letters of other alphabets that look like Vietnamese ones.
 LOOK_ALIKES = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
 
-_SPACE_BEFORE = re.compile(r"(?<=[^\s.|])[ \t]+([,;:!?)\]…]|\.(?![.\w]))")
+_SPACE_BEFORE = re.compile(r"(?<=[^\s.|])[ \t]+([,;!?)\]…]|[.:](?![.:\w]))")
 _SPACE_AFTER_OPENING = re.compile(r"[(\[][ \t]+(?=\S)")
 _NO_SPACE_AFTER = re.compile(r"(?<=[^\W\d_])[,;](?=[^\W\d_])|(?<=[^\W\d_]{2})[.?!](?=[À-Ỹ])")
 _DOUBLE_SPACE = re.compile(r"(?<=[^\s|]) {2,}(?=[^\s|])")

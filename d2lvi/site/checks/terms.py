@@ -104,14 +104,13 @@ def english_terms(side: Side, glossary: Glossary) -> list[Match[Term]]:
 def _wrong_term(page: Page, book: Book) -> Iterator[Finding]:
     table = _wrong_phrases(book.glossary)
     for side in page.sides(VIETNAMESE):
-        told: set[tuple[int, str]] = set()
-        for match in table.matches(side):
+        told: set[int] = set()
+        for match in outermost(table.matches(side)):
             wrong, term = match.value
-            if (match.start, wrong) in told or _is_right_elsewhere(side, match, term):
-                continue
-            told.add((match.start, wrong))
-            message = f"'{wrong}' is a wrong rendering of '{term.en}'"
-            yield found(side, match.start, message, f"Write '{term.vi}'")
+            if match.start not in told and not _is_right_elsewhere(side, match, term):
+                told.add(match.start)
+                message = f"'{wrong}' is a wrong rendering of '{term.en}'"
+                yield found(side, match.start, message, f"Write '{term.vi}'")
 
 
 def _is_right_elsewhere(side: Side, match: Match[tuple[str, Term]], term: Term) -> bool:
@@ -132,6 +131,8 @@ def _missing_term(pair: TextPair, book: Book) -> Iterator[Finding]:
     if not wanted:
         return
     present = {match.value.en for match in _rendered_phrases(book.glossary).matches(pair.vi)}
+    # What is rendered wrongly is told by the rule for that.
+    present |= {match.value[1].en for match in _wrong_phrases(book.glossary).matches(pair.vi)}
     words = [word.lower for word in pair.vi.words]
     for english, term in wanted.items():
         senses = [t for t in book.glossary.terms if t.en == english]
@@ -206,10 +207,15 @@ def _names(pair: TextPair, book: Book) -> Iterator[Finding]:
     vietnamese = {_plain(word.text) for word in pair.vi.words}
     starts = {name[:_SHARED_LETTERS] for name in vietnamese}
     terms = book.glossary.term_words - book.glossary.kept_words
+    asked = {term.en for term in book.glossary.terms if term.expected}  # by missing-term
     told: set[str] = set()
     for word in pair.en.words:
         name = _plain(word.text)
-        if name in vietnamese or name in told or not _is_name(pair.en, word.start, word.text):
+        if (
+            name in vietnamese
+            or name in told | asked
+            or not _is_name(pair.en, word.start, word.text)
+        ):
             continue
         lower = name.lower()
         same_start = len(name) > _SHARED_LETTERS and name[:_SHARED_LETTERS] in starts
