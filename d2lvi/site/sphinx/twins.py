@@ -18,7 +18,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util.docutils import SphinxDirective
 
-from d2lvi.site.languages import LANGUAGES, WORDS
+from d2lvi.site.languages import LANGUAGES, VIETNAMESE, WORDS
 from d2lvi.site.sphinx.asides import aside
 
 IN_TWIN = "d2lvi_in_twin"
@@ -104,15 +104,16 @@ def _without_targets(state: StateCore) -> None:
         return
     kept = []
     for token in state.tokens:
-        if token.type in ("myst_target", "footnote_reference"):
+        if token.type == "myst_target":
             continue
         if token.type == "math_block_label":
             token.type = "math_block"
-        elif token.type == "amsmath":
-            # An environment with a star is not numbered.
+        elif token.type == "amsmath" and token.meta["numbered"] != "*":
+            # An environment with a star is not numbered; a matrix never is.
             name = token.meta["environment"]
             token.meta["numbered"] = "*"
-            token.content = token.content.replace(f"{{{name}}}", f"{{{name}*}}")
+            if not name.endswith("matrix"):
+                token.content = token.content.replace(f"{{{name}}}", f"{{{name}*}}")
         for part in (token, *(token.children or ())):
             part.attrs.pop("id", None)
         kept.append(token)
@@ -170,19 +171,22 @@ class PlaceTwins(SphinxTransform):
             titles.update(dict.fromkeys(section["ids"], node.astext()))
 
     def _rename(self, section: nodes.section, title: nodes.title, node: twin) -> None:
-        english = title if not node.children or node["lang"] == "vi" else node
-        name = nodes.make_id(english.astext())
-        old = self.document.nameids.get(_name(title))
-        taken = self.document.ids.get(name, section) is not section
-        if not name or taken or old not in section["ids"]:
+        english = title if not node.children or node["lang"] == VIETNAMESE else node
+        # The ids of labels above the title stay what they are.
+        given = nodes.fully_normalize_name(title.astext())
+        labels = {self.document.nameids.get(name) for name in section["names"] if name != given}
+        slug = nodes.make_id(english.astext())
+        old = next((name for name in section["ids"] if name not in labels), None)
+        if not slug or old is None:
             return
+        name, count = slug, 1
+        while self.document.ids.get(name, section) is not section:
+            count += 1
+            name = f"{slug}-{count}"
         section["ids"][section["ids"].index(old)] = name
         self.document.ids[name] = section
-        self.document.nameids[_name(title)] = name
-
-
-def _name(title: nodes.title) -> str:
-    return nodes.fully_normalize_name(title.astext())
+        if self.document.nameids.get(given) == old:
+            self.document.nameids[given] = name
 
 
 def _host(node: twin) -> nodes.Element | None:

@@ -35,12 +35,25 @@ def test_both_editions_name_the_same_blocks_alike(article, name, project):
         assert len(ids) == len(set(ids))
 
 
-def test_both_editions_name_sections_alike(article):
-    names = [
-        [section["id"] for section in article(edition, "numbers/line").select("section")]
-        for edition in LANGUAGES
-    ]
-    assert names == [["a-straight-line", "the-formula", "the-code", "summary"]] * 2
+@pytest.mark.parametrize(
+    ("name", "sections"),
+    [
+        ("numbers/line", ["a-straight-line", "the-formula", "the-code", "summary"]),
+        ("numbers/words", ["words-about-lines", "example", "example-2", "summary"]),
+    ],
+)
+def test_both_editions_name_sections_alike(article, name, sections):
+    for edition in LANGUAGES:
+        found = article(edition, name).select("section")
+        assert [section["id"] for section in found] == sections
+
+
+def test_a_whole_directive_has_a_twin(article):
+    page = article("vi", "numbers/words")
+    (twin,) = (found for found in twins(page).values() if found["data-kind"] == "admonition")
+    assert "A whole directive in the original." in words(twin.select_one(".admonition"))
+    shown = own(page, twin["data-pair"])
+    assert "admonition" in shown["class"] and "Cả một chỉ thị ở bản gốc." in words(shown)
 
 
 @pytest.mark.parametrize("name", SECTIONS)
@@ -91,6 +104,8 @@ def test_references_in_a_twin_are_links(article):
 def test_an_equation_in_a_list_is_numbered_once(article):
     page = article("vi", "numbers/line")
     assert [words(number) for number in page.select(".eqno")] == ["(1.1)", "(1.2)"]
+    page = article("en", "numbers/words")
+    assert [words(number) for number in page.select(".eqno")] == ["(1.3)", "(1.4)"]
 
 
 def test_footnotes_are_numbered_once_and_lead_back_to_what_is_shown(article):
