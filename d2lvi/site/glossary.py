@@ -48,11 +48,19 @@ class Term:
         return tuple(dict.fromkeys(given))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Glossary:
-    """All terms, in the order of the file."""
+    """All terms, in the order of the file; one glossary equals itself only."""
 
     terms: tuple[Term, ...] = ()
+
+    @cached_property
+    def by_english(self) -> dict[str, tuple[Term, ...]]:
+        """The terms, one for each sense, by their English."""
+        found: dict[str, tuple[Term, ...]] = {}
+        for term in self.terms:
+            found[term.en] = (*found.get(term.en, ()), term)
+        return found
 
     @cached_property
     def kept_words(self) -> frozenset[str]:
@@ -72,6 +80,16 @@ class Glossary:
         """Terms of one English word that have a Vietnamese rendering."""
         single = (term.en.lower() for term in self.terms if " " not in term.en)
         return frozenset(single) - self.kept_words
+
+    @cached_property
+    def common_words(self) -> frozenset[str]:
+        """English words of terms that no Vietnamese rendering keeps."""
+        return self.term_words - self.kept_words
+
+    @cached_property
+    def expected_terms(self) -> frozenset[str]:
+        """The English of the terms whose rendering is expected."""
+        return frozenset(term.en for term in self.terms if term.expected)
 
     @cached_property
     def term_words(self) -> frozenset[str]:

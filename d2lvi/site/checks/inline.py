@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -205,7 +205,7 @@ def _nested_regions(text: str, elements: list[Element]) -> Iterator[Region]:
     for line in lines:
         begins.append(begins[-1] + len(line) + 1)
     cursors: dict[int, int] = {}
-    for token in (token for group in groups(text + "\n") for token in group):
+    for token in block_tokens(text):
         if token.map is None:
             continue
         first, last = token.map
@@ -217,6 +217,12 @@ def _nested_regions(text: str, elements: list[Element]) -> Iterator[Region]:
         elif token.type in ("fence", "code_block", "colon_fence"):
             end = begins[min(last, len(lines))] - 1
             elements.append(Element("code", begins[first], end, token.content.strip("\n")))
+
+
+@lru_cache(maxsize=1024)
+def block_tokens(text: str) -> tuple[Token, ...]:
+    """markdown-it's tokens of the blocks of a text."""
+    return tuple(token for group in groups(text + "\n") for token in group)
 
 
 def _inner_region(

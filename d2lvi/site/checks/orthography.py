@@ -32,6 +32,9 @@ LOANWORDS = word_set(
 # Letters of other alphabets that look like Vietnamese ones.
 LOOK_ALIKES = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
 
+_QUOTE = re.compile('["“”„]')
+_STRANGE = re.compile("[ÐðƉɖ\u0370-\u03ff\u0400-\u052f]")
+_LATIN = re.compile("[A-Za-zÀ-ỹ]")
 _SPACE_BEFORE = re.compile(r"(?<=[^\s.|])[ \t]+([,;!?)\]…]|[.:](?![.:\w]))")
 _SPACE_AFTER_OPENING = re.compile(r"[(\[][ \t]+(?=\S)")
 _NO_SPACE_AFTER = re.compile(r"(?<=[^\W\d_])[,;](?=[^\W\d_])|(?<=[^\W\d_]{2})[.?!](?=[À-Ỹ])")
@@ -123,25 +126,19 @@ def _doubled(side: Side) -> Iterator[Finding]:
 
 
 def _look_alike(side: Side) -> Iterator[Finding]:
+    if not _STRANGE.search(side.prose):
+        return
     for word in side.words:
-        if word.text.isascii() or not side.composed:
-            continue
-        for offset, letter in enumerate(word.text):
+        for match in _STRANGE.finditer(word.text):
+            letter, place = match.group(), word.start + match.start()
             if letter in LOOK_ALIKES:
-                place = word.start + offset
                 message = f"'{letter}' is the letter of another alphabet"
                 right = LOOK_ALIKES[letter]
                 yield found(side, place, message, f"Write '{right}'", place + 1, right)
-        scripts = {_script(letter) for letter in word.text if letter.isalpha()}
-        if "LATIN" in scripts and scripts & {"GREEK", "CYRILLIC"}:
-            strange = next(c for c in word.text if _script(c) in ("GREEK", "CYRILLIC"))
-            name = unicodedata.name(strange).lower()
-            message = f"in '{word.text}' stands the {name}"
-            yield found(side, word.start, message, "Type the word again")
-
-
-def _script(letter: str) -> str:
-    return unicodedata.name(letter, "").partition(" ")[0]
+            elif _LATIN.search(word.text):
+                message = f"in '{word.text}' stands the {unicodedata.name(letter).lower()}"
+                yield found(side, word.start, message, "Type the word again")
+                break
 
 
 def _spacing(side: Side) -> Iterator[Finding]:
@@ -169,11 +166,8 @@ def _quotes(page: Page, book: Book) -> Iterator[Finding]:
     """Straight and curly quotation marks in one section, the rarer of them reported."""
     straight, curly = [], []
     for side in page.sides():
-        for offset, char in enumerate(side.prose):
-            if char == '"':
-                straight.append((side, offset))
-            elif char in "“”„":
-                curly.append((side, offset))
+        for match in _QUOTE.finditer(side.prose):
+            (straight if match.group() == '"' else curly).append((side, match.start()))
     if straight and curly:
         few, name = (curly, "curly") if len(curly) <= len(straight) else (straight, "straight")
         for side, offset in few:

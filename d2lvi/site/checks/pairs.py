@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from d2lvi.site.checks.english import FUNCTION_WORDS, looks_english
-from d2lvi.site.checks.inline import read
+from d2lvi.site.checks.inline import block_tokens, read
 from d2lvi.site.checks.model import (
     WARNING,
     Book,
@@ -22,7 +22,6 @@ from d2lvi.site.checks.phrases import singulars
 from d2lvi.site.checks.text import Side, TextPair
 from d2lvi.site.source import Directive
 from d2lvi.site.source.directives import ADMONITIONS, PROOFS
-from d2lvi.site.source.markdown import groups
 
 FAMILY = "pairs"
 KIND_NAMES = {"title": "title", "alt": "alternative text"}
@@ -105,7 +104,7 @@ def _items(text: str) -> tuple[int, ...]:
     """How many items a list has at each depth."""
     counts: list[int] = []
     depth = -1
-    for token in (token for group in groups(text + "\n") for token in group):
+    for token in block_tokens(text):
         if token.type in ("bullet_list_open", "ordered_list_open"):
             depth += 1
             counts += [0] * (depth + 1 - len(counts))
@@ -124,7 +123,7 @@ def _many(counts: tuple[int, ...]) -> str:
 def _cells(text: str) -> tuple[int, ...]:
     """How many cells each row of a table has."""
     rows: list[int] = []
-    for token in (token for group in groups(text + "\n") for token in group):
+    for token in block_tokens(text):
         if token.type == "tr_open":
             rows.append(0)
         elif token.type in ("td_open", "th_open"):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from d2lvi.site.checks.inline import HIDDEN
-from d2lvi.site.checks.text import WORD, Side, Word
+from d2lvi.site.checks.text import WORD, Side
 
 Value = TypeVar("Value")
 
@@ -35,51 +36,58 @@ class Phrases(Generic[Value]):
     """
 
     english: bool = False
-    _table: dict[str, list[tuple[tuple[str, ...], Value]]] = field(
+    _single: dict[str, list[Value]] = field(default_factory=lambda: defaultdict(list))
+    # By their first two words, the words after these, longest first.
+    _longer: dict[tuple[str, str], list[tuple[tuple[str, ...], Value]]] = field(
         default_factory=lambda: defaultdict(list)
     )
+    _first: set[str] = field(default_factory=set)
 
     def add(self, phrase: str, value: Value) -> None:
         """Add one; longer ones are found before shorter ones."""
         words = tuple(word.lower() for word in WORD.findall(phrase))
-        if words:
-            row = self._table[words[0]]
-            row.append((words, value))
+        if len(words) == 1:
+            self._single[words[0]].append(value)
+        elif words:
+            self._first.add(words[0])
+            row = self._longer[words[0], words[1]]
+            row.append((words[2:], value))
             row.sort(key=lambda item: -len(item[0]))
 
     def matches(self, side: Side) -> Iterator[Match[Value]]:
         """The phrases in a text, longest first at each place; they may overlap."""
-        words, prose = side.words, side.prose
-        for at, word in enumerate(words):
-            for first in self._forms(word.lower):
-                row = self._table.get(first)
-                if row is None:
-                    continue
+        forms = [singulars(word.lower) if self.english else (word.lower,) for word in side.words]
+        for at, word in enumerate(side.words):
+            for first in forms[at]:
                 taken = 0
-                for phrase, value in row:
-                    if len(phrase) < taken:
-                        break
-                    end = self._end(phrase, words, at, prose)
-                    if end:
-                        taken = len(phrase)
-                        yield Match(value, word.start, end)
+                if first in self._first and at + 1 < len(forms):
+                    for second in forms[at + 1]:
+                        for rest, value in self._longer.get((first, second), ()):
+                            length = 2 + len(rest)
+                            if length >= taken and self._follow(rest, side, forms, at):
+                                taken = length
+                                yield Match(value, word.start, side.words[at + length - 1].end)
+                if not taken and first in self._single:
+                    for value in self._single[first]:
+                        yield Match(value, word.start, word.end)
 
-    def _forms(self, word: str) -> Iterable[str]:
-        return singulars(word) if self.english else (word,)
+    def _follow(
+        self, rest: tuple[str, ...], side: Side, forms: list[tuple[str, ...]], at: int
+    ) -> bool:
+        """Whether the words after the first two do, and nothing parts any of them."""
+        last = at + 1 + len(rest)
+        if last >= len(forms):
+            return False
+        if not all(word in forms[at + 2 + i] for i, word in enumerate(rest)):
+            return False
+        words = side.words
+        return all(
+            BETWEEN.issuperset(side.prose[words[i].end : words[i + 1].start])
+            for i in range(at, last)
+        )
 
-    def _end(self, phrase: tuple[str, ...], words: tuple[Word, ...], at: int, prose: str) -> int:
-        """The end of a phrase that begins with word `at`; 0 if it is not there."""
-        if at + len(phrase) > len(words):
-            return 0
-        for number in range(1, len(phrase)):
-            word = words[at + number]
-            if phrase[number] != word.lower and phrase[number] not in self._forms(word.lower):
-                return 0
-            if not BETWEEN.issuperset(prose[words[at + number - 1].end : word.start]):
-                return 0
-        return words[at + len(phrase) - 1].end
 
-
+@lru_cache(maxsize=20_000)
 def singulars(word: str) -> tuple[str, ...]:
     """The word and what it may be the plural of."""
     if not word.endswith("s") or len(word) < 4:

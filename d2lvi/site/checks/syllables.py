@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 GRAVE, ACUTE, HOOK, TILDE, DOT = "\u0300", "\u0301", "\u0309", "\u0303", "\u0323"
 TONES = frozenset((GRAVE, ACUTE, HOOK, TILDE, DOT))
@@ -107,6 +107,7 @@ def parted(word: str) -> tuple[str, list[str]]:
     return unicodedata.normalize("NFC", "".join(letters)), tones
 
 
+@lru_cache(maxsize=20_000)
 def spelled(word: str) -> str | None:
     """How a syllable is written, in small letters; None if there is no such syllable.
 

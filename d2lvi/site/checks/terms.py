@@ -135,7 +135,7 @@ def _missing_term(pair: TextPair, book: Book) -> Iterator[Finding]:
     present |= {match.value[1].en for match in _wrong_phrases(book.glossary).matches(pair.vi)}
     words = [word.lower for word in pair.vi.words]
     for english, term in wanted.items():
-        senses = [t for t in book.glossary.terms if t.en == english]
+        senses = book.glossary.by_english[english]
         renderings = [text for sense in senses for text in sense.renderings]
         if english in present or any(_occurs_apart(text, words) for text in renderings):
             continue
@@ -204,32 +204,33 @@ def _names(pair: TextPair, book: Book) -> Iterator[Finding]:
     assert pair.en is not None and pair.vi is not None
     if pair.kind not in ("paragraph", "list", "footnote", "quote"):
         return
+    names = dict.fromkeys(_english_names(pair.en))
+    if not names:
+        return
     vietnamese = {_plain(word.text) for word in pair.vi.words}
     starts = {name[:_SHARED_LETTERS] for name in vietnamese}
-    terms = book.glossary.term_words - book.glossary.kept_words
-    asked = {term.en for term in book.glossary.terms if term.expected}  # by missing-term
-    told: set[str] = set()
-    for word in pair.en.words:
-        name = _plain(word.text)
-        if (
-            name in vietnamese
-            or name in told | asked
-            or not _is_name(pair.en, word.start, word.text)
-        ):
-            continue
-        lower = name.lower()
+    common = book.glossary.common_words | TRANSLATED_NAMES
+    for name in names:
         same_start = len(name) > _SHARED_LETTERS and name[:_SHARED_LETTERS] in starts
-        if lower in TRANSLATED_NAMES or same_start or (name.istitle() and lower in terms):
+        if name in vietnamese or same_start or (name.istitle() and name.lower() in common):
             continue
-        if name in pair.vi.text:  # in code, in a formula
-            continue
-        told.add(name)
-        message = f"the name '{name}' of the English is missing"
-        yield found(pair.vi, 0, message, "Names and abbreviations are not translated")
+        # It may stand in code or a formula; of terms, missing-term tells.
+        if name not in pair.vi.text and name not in book.glossary.expected_terms:
+            message = f"the name '{name}' of the English is missing"
+            yield found(pair.vi, 0, message, "Names and abbreviations are not translated")
+
+
+def _english_names(side: Side) -> Iterator[str]:
+    """The names and abbreviations in an English text."""
+    for word in side.words:
+        if word.text != word.lower and _is_name(side, word.start, word.text):
+            yield _plain(word.text)
 
 
 def _plain(word: str) -> str:
     """A word without the ending of a plural or genitive."""
+    if word[-1] != "s":
+        return word
     return re.sub(r"(?:['’]s|(?<=[A-Z])s)\Z", "", word)
 
 

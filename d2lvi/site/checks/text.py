@@ -7,8 +7,9 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from d2lvi.site.checks.inline import HIDDEN, Element, Reading, read
 from d2lvi.site.languages import ENGLISH, VIETNAMESE
@@ -23,8 +24,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(NamedTuple):
     """A word of the prose: as it stands, in small letters, and where."""
 
     text: str
@@ -68,8 +68,12 @@ class Side:
     @cached_property
     def words(self) -> tuple[Word, ...]:
         """The words of the prose."""
-        found = WORD.finditer(self.prose)
-        return tuple(Word(m.group(), m.group().lower(), m.start(), m.end()) for m in found)
+        prose = self.prose
+        places = [match.span() for match in WORD.finditer(prose)]
+        lower = prose.lower()
+        if len(lower) != len(prose):  # a letter such as İ, whose small form is longer
+            return tuple(Word(prose[a:b], prose[a:b].lower(), a, b) for a, b in places)
+        return tuple(Word(prose[a:b], lower[a:b], a, b) for a, b in places)
 
     @cached_property
     def composed(self) -> bool:
@@ -197,7 +201,12 @@ def _sought(section: Section, text: str, lines: Lines) -> tuple[int, int]:
 
 def source_lines(section: Section) -> list[str]:
     """The lines of a section's file."""
-    return re.split(r"\r\n|\r|\n", section.text.removeprefix("\ufeff"))
+    return _lines(section.text)
+
+
+@lru_cache(maxsize=4)
+def _lines(text: str) -> list[str]:
+    return re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
 
 
 def _lone_texts(section: Section, blocks: Iterable[Block], language: str | None) -> Iterator[Side]:
