@@ -78,6 +78,10 @@ def stopped(file: str, status: Status, cell: Cell | None) -> Problem:
             "the section took more memory than it may",
             "Make it smaller, or allow more: `--memory GIGABYTES`",
         ),
+        Status.FLOOD: (
+            "the section printed more than a book can show",
+            "Look for a loop that does not end",
+        ),
         Status.BUDGET: (
             "the time budget was used up before the section ended",
             "Execute it without a budget: `d2lvi execute`",

@@ -7,12 +7,12 @@ import inspect
 import os
 import signal
 import sys
-import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import psutil
@@ -29,14 +29,15 @@ from d2lvi.site.execute.clean import MAX_SVG, clean
 from d2lvi.site.execute.environment import WORK, kernel_environment, make_folder
 from d2lvi.site.execute.model import Cell, Event, Observer, Result, Status, Task
 
+MAX_TEXT = 20_000_000
+"""Characters that a section may print; an endless loop would fill the engine's memory."""
+
+LONGEST_SOCKET_FOLDER = 80
+"""Characters of a folder's path that a Unix socket's name, limited to 107, has room for."""
+
 STARTUP_SECONDS = 120
 OUTPUT_SECONDS = 120
 SAMPLE_SECONDS = 0.5
-
-
-def run_blocking(task: Task, observe: Observer = lambda event: None) -> Result:
-    """Execute `task` for a caller without an event loop, such as a worker's thread."""
-    return asyncio.run(Run(task, observe).result())
 
 
 class Run:
@@ -63,7 +64,8 @@ class Run:
         started = time.monotonic()
         self._tell("start", cells=len(self.task.cells))
         try:
-            with tempfile.TemporaryDirectory(prefix="d2lvi-") as folder:
+            # What the kernel started may still write while the folder is removed.
+            with TemporaryDirectory(prefix="d2lvi-", ignore_cleanup_errors=True) as folder:
                 outcome = await self._execute(Path(folder))
         except _Ended as end:
             outcome = {"status": end.status, "problem": end.problem}
@@ -78,6 +80,7 @@ class Run:
         """Start the kernel, run the cells, kill the kernel whatever happens."""
         steps = _steps(self.task)
         client = _client(self.task, steps, folder)
+        client.on_flood = lambda: self.stop(Status.FLOOD)
         watch = asyncio.ensure_future(self._watch_memory())
         try:
             await self._start(client, folder)
@@ -89,7 +92,7 @@ class Run:
             await self._shut_down(client)
         return _outcome(self.task, steps, folder)
 
-    async def _start(self, client: NotebookClient, folder: Path) -> None:
+    async def _start(self, client: _Client, folder: Path) -> None:
         environment = kernel_environment(self.task, folder, os.environ)
         work = make_folder(folder)
         with _log(folder).open("wb") as log:
@@ -102,9 +105,7 @@ class Run:
         except RuntimeError:
             raise self._death(None, folder) from None
 
-    async def _run_step(
-        self, client: NotebookClient, index: int, step: _Step, folder: Path
-    ) -> None:
+    async def _run_step(self, client: _Client, index: int, step: _Step, folder: Path) -> None:
         cell, task = step.cell, self.task
         if step.number:
             self._tell("cell", cell=step.number, cells=len(task.cells))
@@ -130,7 +131,7 @@ class Run:
             return _Ended(self._stopped, failures.stopped(file, self._stopped, cell))
         return _Ended(Status.DIED, failures.death(file, cell, _log(folder)))
 
-    async def _shut_down(self, client: NotebookClient) -> None:
+    async def _shut_down(self, client: _Client) -> None:
         """Kill the kernel and its children at once: there is nothing left to ask it."""
         if self._pid is None:
             return
@@ -188,6 +189,23 @@ class _OwnPython(KernelSpecManager):
         return KernelSpec(argv=launcher, name=kernel_name, language="python")
 
 
+class _Client(NotebookClient):
+    """Stops listening to a section that prints without end."""
+
+    on_flood: Callable[[], None]
+    printed = 0
+
+    def output(
+        self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str, cell_index: int
+    ) -> NotebookNode | None:
+        """Take an output, unless there are far too many already."""
+        self.printed += len(msg["content"].get("text", ""))
+        if self.printed > MAX_TEXT:
+            self.on_flood()
+            return None
+        return super().output(outs, msg, display_id, cell_index)
+
+
 def _steps(task: Task) -> list[_Step]:
     """The prelude, then the cells, the overriding parameters after the cell they are for."""
     first = task.cells[0] if task.cells else Cell("", 1)
@@ -222,14 +240,15 @@ def _assignments(parameters: Mapping[str, Any]) -> str:
     return PythonTranslator.codify(dict(parameters))
 
 
-def _client(task: Task, steps: list[_Step], folder: Path) -> NotebookClient:
+def _client(task: Task, steps: list[_Step], folder: Path) -> _Client:
+    # Kernels that start at the same time may pick the same TCP port.
     manager = AsyncKernelManager(
         kernel_spec_manager=_OwnPython(),
-        transport="ipc",  # kernels that start at the same time may pick the same TCP port
+        transport="ipc" if len(str(folder)) <= LONGEST_SOCKET_FOLDER else "tcp",
         connection_file=str(folder / "kernel.json"),
     )
     limits = {id(step.node): _limit(task, step.cell) for step in steps}
-    return NotebookClient(
+    return _Client(
         new_notebook(cells=[step.node for step in steps]),
         km=manager,
         timeout_func=lambda node: limits[id(node)],

@@ -22,7 +22,9 @@ CGROUP_LIMITS = (
 
 def cores() -> int:
     """Number of processor cores that this process may use."""
-    return len(os.sched_getaffinity(0))
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def memory() -> int:

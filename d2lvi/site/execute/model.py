@@ -27,6 +27,7 @@ class Status(str, Enum):
     TIMEOUT = "timeout"  # a cell ran longer than its limit
     DIED = "died"  # the kernel ended by itself or was killed from outside
     MEMORY = "memory"  # it took more memory than it may
+    FLOOD = "flood"  # it printed more than it may
     INTERRUPTED = "interrupted"  # somebody stopped the engine
     BUDGET = "budget"  # the time budget of the run was used up
     UNSAVED = "unsaved"  # executed, but the results could not be written

@@ -169,7 +169,8 @@ def execute_task(task: Task, archive: bytes, topic: str) -> Result:
     def tell(event: Event) -> None:
         data = asdict(event)
         worker.log_event(topic, {name: data[name] for name in TOLD})
-        if worker.state.tasks[key].state == "cancelled":
+        current = worker.state.tasks.get(key)
+        if current is None or current.state == "cancelled":
             run.stop(Status.INTERRUPTED)
 
     with tempfile.TemporaryDirectory(prefix="d2lvi-package-") as folder:

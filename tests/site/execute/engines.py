@@ -1,14 +1,16 @@
 """Engines that a test can kill: forks of one process that has imported everything.
 
 Run as a program, with the book's folder as its argument, it forks a process for each
-line on standard input and answers with its id: `execute JOBS FILE` executes what is
-stale and writes the exit status to FILE; `save NAME FOLDER FOLDER` stores the results
-that section NAME has in the two folders, in turns, without end.
+line on standard input and answers with its id. `execute FILE LIMIT` executes what is
+stale with two jobs and writes the exit status to FILE; no file may be longer than LIMIT
+bytes. `save NAME FOLDER FOLDER` stores the results that section NAME has in the two
+folders, in turns, without end.
 """
 
 from __future__ import annotations
 
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -21,7 +23,6 @@ from pathlib import Path
 import psutil
 
 from d2lvi.site import outputs as store
-from d2lvi.site.execute.schedule import Capacity
 from d2lvi.site.project import Project
 
 
@@ -35,10 +36,10 @@ class Engines:
         )
         self.status = root / "status"
 
-    def start(self, jobs: int = 2) -> psutil.Process:
-        """An engine that has just begun to plan."""
+    def start(self, limit: int = resource.RLIM_INFINITY) -> psutil.Process:
+        """An engine that has just begun to plan; its disk has room for `limit` bytes a file."""
         self.status.unlink(missing_ok=True)
-        return self._fork(f"execute {jobs} {self.status}")
+        return self._fork(f"execute {self.status} {limit}")
 
     def start_saving(self, name: str, *folders: Path) -> psutil.Process:
         """A process that stores the results in the folders in turns."""
@@ -50,9 +51,9 @@ class Engines:
         self.mother.stdin.flush()
         return psutil.Process(int(self.mother.stdout.readline()))
 
-    def run(self, jobs: int = 2) -> int:
+    def run(self, limit: int = resource.RLIM_INFINITY) -> int:
         """The exit status of an engine that is left alone."""
-        wait_for_end(self.start(jobs))
+        wait_for_end(self.start(limit))
         return int(self.status.read_text())
 
 
@@ -72,9 +73,17 @@ def engines(root: Path) -> Iterator[Engines]:
 def wait_for_end(process: psutil.Process, seconds: float = 120) -> None:
     """Wait until the process is no more."""
     deadline = time.monotonic() + seconds
-    while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+    while runs(process):
         assert time.monotonic() < deadline, "the engine does not end"
         time.sleep(0.005)
+
+
+def runs(process: psutil.Process) -> bool:
+    """Whether the process has not ended yet."""
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def kernels(engine: psutil.Process) -> list[psutil.Process]:
@@ -98,8 +107,9 @@ def main() -> None:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             if command == "save":
                 save(project, words[0], [Path(word) for word in words[1:]])
-            code = run_book(project, capacity=Capacity(int(words[0]))).code
-            Path(words[1]).write_text(str(code))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (int(words[1]), resource.RLIM_INFINITY))
+            code = run_book(project).code
+            Path(words[0]).write_text(str(code))
             os._exit(0)
         sys.stdout.write(f"{pid}\n")
         sys.stdout.flush()

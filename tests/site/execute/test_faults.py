@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import random
 import signal
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -16,7 +16,7 @@ from d2lvi.site import outputs as store
 from d2lvi.site.project import Project
 
 from .books import make_book, run_book, source
-from .engines import Engines, engines, kernels, wait_for_end
+from .engines import Engines, engines, kernels, runs, wait_for_end
 
 NAMES = tuple(f"a/s{number}" for number in range(6))
 LARGE = "print('{0}' * 300_000)"
@@ -60,11 +60,16 @@ def check(now: Mapping[str, bytes], before: Mapping[str, bytes], *right: Mapping
         assert content in [version[name] for version in right]
 
 
-def kill_engine(its: Engines, rng: random.Random, longest: float) -> None:
+def kill_engine(its: Engines, rng: random.Random, longest: float) -> bool:
+    """Start an engine and kill it at a random moment; False if it had ended before."""
     engine = its.start()
     time.sleep(rng.uniform(0, longest))
-    os.kill(engine.pid, signal.SIGKILL)
+    try:
+        engine.kill()
+    except psutil.NoSuchProcess:
+        return False
     wait_for_end(engine)
+    return True
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -77,8 +82,7 @@ def test_no_kill_of_the_engine_loses_or_corrupts_a_result(tmp_path, seed):
     kills, before = 0, dict[str, bytes]()
     with engines(project.root) as its:
         while kills < 25:
-            kill_engine(its, rng, longest=1.6)
-            kills += 1
+            kills += kill_engine(its, rng, longest=1.6)
             now = stored(project)
             check(now, before, one, two)
             before = now
@@ -120,8 +124,9 @@ def test_kills_of_kernels_cost_time_only(tmp_path):
             engine = its.start()
             time.sleep(rng.uniform(0.3, 1.2))
             for kernel in kernels(engine)[:1]:
-                kernel.kill()
-                kills += 1
+                with suppress(psutil.NoSuchProcess):
+                    kernel.kill()
+                    kills += 1
             wait_for_end(engine)
             assert its.status.read_text() == "0"
             assert stored(project) == right
@@ -129,16 +134,34 @@ def test_kills_of_kernels_cost_time_only(tmp_path):
             store.delete(project, rng.choice(NAMES))
 
 
+def test_disk_without_room_keeps_the_older_results_and_the_next_run_resumes(tmp_path):
+    project = make_book(tmp_path, {"a/large": ["print(1)"], "a/small": ["print(1)"]})
+    with engines(project.root) as its:
+        assert its.run() == 0
+        before = stored(project)
+        project.source("a/large").write_text(source([LARGE.format(2)]))
+        project.source("a/small").write_text(source(["print(2)"]))
+        assert its.run(limit=100_000) == 1
+        after = stored(project)
+        assert after["a/large"] == before["a/large"]
+        assert after["a/small"] != before["a/small"]
+        assert list(project.outputs.rglob(".*.tmp")) == []
+        assert its.run() == 0
+    assert len(stored(project)["a/large"]) > 300_000
+    assert stored(project)["a/small"] == after["a/small"]
+
+
 def test_kernel_that_is_killed_each_time_fails_its_section_only(tmp_path):
     project = make_book(tmp_path, {"a/x": ["import time; time.sleep(60)"], "a/y": ["1"]})
     with engines(project.root) as its:
         engine = its.start()
         killed = set[int]()
-        while engine.is_running() and engine.status() != psutil.STATUS_ZOMBIE:
+        while runs(engine):
             if "a/y" in store.names(project):
                 for kernel in kernels(engine):
                     killed.add(kernel.pid)
-                    kernel.kill()
+                    with suppress(psutil.NoSuchProcess):
+                        kernel.kill()
             time.sleep(0.1)
         assert its.status.read_text() == "1"
     assert len(killed) == 2

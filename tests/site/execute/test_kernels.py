@@ -15,6 +15,7 @@ from dataclasses import replace
 import psutil
 import pytest
 
+from d2lvi.site.execute import kernels
 from d2lvi.site.execute.clean import MAX_SVG
 from d2lvi.site.execute.kernels import Run
 from d2lvi.site.execute.model import Cell, Event, Result, Status, Task
@@ -140,6 +141,21 @@ def test_memory_that_no_allocation_shows_is_watched():
     result = run(task(code, memory=300_000_000))
     assert result.status is Status.MEMORY
     assert result.peak > 300_000_000
+
+
+def test_section_that_prints_without_end_is_stopped(monkeypatch):
+    monkeypatch.setattr(kernels, "MAX_TEXT", 1_000_000)
+    result = run(task("while True:\n    print('x' * 100)"))
+    assert result.status is Status.FLOOD
+    assert result.problem is not None and result.problem.line == 100
+
+
+def test_long_path_of_the_temporary_folder_does_no_harm(tmp_path, monkeypatch):
+    folder = tmp_path / ("long" * 20)
+    folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(folder))
+    assert printed(run(task("print(1)"))) == ["1\n"]
+    assert list(folder.iterdir()) == []
 
 
 def test_kernel_can_be_stopped_before_and_while_it_runs():

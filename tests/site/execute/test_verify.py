@@ -42,7 +42,7 @@ def test_smallest_difference_counts_on_the_recorded_machine(tmp_path):
     (verdict,) = verify(project, ["a/x"], TWO)
     assert verdict.state == "different" and not verdict.good
     (problem,) = verdict.problems
-    assert (problem.file, problem.line) == (project.source("a/x"), 13)
+    assert (problem.file, problem.line) == (project.source("a/x"), 14)
 
 
 def test_numbers_need_only_be_close_on_another_machine(tmp_path):
