@@ -166,7 +166,8 @@ def sphinx_settings(project: Project, edition: str) -> dict[str, Any]:
         raise ProjectError(Problem(str(error), "", project.root / CONFIG)) from None
     # The themes append to this list, and would to Sphinx's default for all builds.
     settings.setdefault("templates_path", [])
-    return {**settings, "d2lvi_edition": edition, "language": edition}
+    ours = {"d2lvi_edition": edition, "language": edition, "d2lvi_beside": True}
+    return {**settings, **ours}
 
 
 def _count_written(app: Any) -> list[str]:

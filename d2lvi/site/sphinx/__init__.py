@@ -14,6 +14,11 @@ Each feature is a module with a `setup` of its own:
     citations   references by author and year in the words of the edition
     downloads   the notebook that a reader downloads
     formulas    formulas rendered while the page is written
+    drawings    figures and plots that dark mode may turn around
+    interface   the language of everything around the text
+    passages    where each block stands in its source
+    beside      links between the editions
+    frame       templates, styles and scripts of a page
 """
 
 from __future__ import annotations
@@ -24,11 +29,16 @@ from sphinx.application import Sphinx
 
 from d2lvi.site.sphinx import (
     asides,
+    beside,
     cells,
     citations,
     downloads,
+    drawings,
     formulas,
+    frame,
+    interface,
     lines,
+    passages,
     results,
     settings,
     sources,
@@ -51,6 +61,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
         citations,
         downloads,
         formulas,
+        drawings,
+        interface,
+        passages,
+        beside,
+        frame,
     ):
         module.setup(app)
     # V8, which renders the formulas, does not survive the fork of a parallel write.

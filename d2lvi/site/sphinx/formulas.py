@@ -28,6 +28,10 @@ LOGGER = logging.getLogger(__name__)
 NAME = "katex"
 # Environments that number their rows by themselves; Sphinx does it for us.
 _NUMBERED = re.compile(r"\\(begin|end)\{(equation|align|alignat|gather)\}")
+# Formulas of so few characters are not broken over two lines.
+SHORT = 24
+_OPENING = tuple("([\u201c\u2018")
+_CLOSING = tuple(".,;:!?)]\u201d\u2019\u2026-\u2013")
 _REMEDIES = {r"\eqref": "Refer to an equation with {eq}`label`", r"\label": "Write $$ (label)"}
 
 
@@ -43,9 +47,12 @@ class Formulas:
 
     def visit_inline(self, translator: Any, node: nodes.math) -> None:
         """Write a formula that stands in a line of text."""
-        tag = translator.starttag(node, "span", "", CLASS="math notranslate nohighlight")
-        formula = self._html(node, node.astext(), display=False)
-        translator.body.append(f"{tag}{formula}</span>")
+        tex = node.astext()
+        kind = "math short" if len(tex) <= SHORT else "math"
+        tag = translator.starttag(node, "span", "", CLASS=f"{kind} notranslate nohighlight")
+        before, after = _joints(node)
+        formula = self._html(node, tex, display=False)
+        translator.body.append(f"{before}{tag}{formula}</span>{after}")
         raise nodes.SkipNode
 
     def visit_block(self, translator: Any, node: nodes.math_block) -> None:
@@ -128,6 +135,16 @@ def display_formula(node: nodes.math_block) -> str:
     return _split(tex)
 
 
+def _joints(node: nodes.math) -> tuple[str, str]:
+    """What keeps a formula on one line with the bracket before and the comma after it."""
+    siblings = node.parent.children
+    index = siblings.index(node)
+    before = siblings[index - 1].astext()[-1:] if index else ""
+    after = siblings[index + 1].astext()[:1] if index + 1 < len(siblings) else ""
+    joint = "&#8288;"  # word joiner
+    return joint if before in _OPENING else "", joint if after in _CLOSING else ""
+
+
 def _split(tex: str) -> str:
     has_lines = r"\\" in tex and not tex.lstrip().startswith(r"\begin")
     return rf"\begin{{split}}{tex}\end{{split}}" if has_lines else tex
@@ -165,9 +182,7 @@ def setup(app: Sphinx) -> None:
     """Register the renderer and its style sheet."""
     formulas = Formulas(app)
     app.add_config_value("d2lvi_macros", {}, "env", types=(dict,))
-    app.add_html_math_renderer(
-        NAME, (formulas.visit_inline, None), (formulas.visit_block, None)
-    )
+    app.add_html_math_renderer(NAME, (formulas.visit_inline, None), (formulas.visit_block, None))
     app.connect("config-inited", choose_renderer)
     app.connect("build-finished", formulas.close)
     app.add_css_file("katex/katex.min.css")

@@ -19,7 +19,7 @@ from d2lvi.site.errors import SourceError
 from d2lvi.site.languages import WORDS
 from d2lvi.site.saved import parsed
 from d2lvi.site.source import Lines, Neutral, Section
-from d2lvi.site.sphinx import results
+from d2lvi.site.sphinx import passages, results
 from d2lvi.site.sphinx.reporting import warn
 
 
@@ -34,6 +34,7 @@ def write_notebook(app: Sphinx, docname: str, content: list[str]) -> None:
     if path.suffix != ".md":
         return
     section = read_section(app, path, content[0])
+    passages.note_lines(app.env, section, app.config.d2lvi_edition)
     found = results.find(app, docname, section)
     notebook = edition_notebook(section, app.config.d2lvi_edition, found.outputs)
     content[0] = json.dumps(notebook)
