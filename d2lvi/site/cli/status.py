@@ -1,10 +1,11 @@
-"""`d2lvi status`: which results are fresh, aged, stale or missing, and why."""
+"""`d2lvi status`: how results and translations stand, and what to do next."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 import click
@@ -15,6 +16,7 @@ from rich.text import Text
 from d2lvi.site.execute.progress import duration
 from d2lvi.site.freshness import STATES, Freshness, all_freshness
 from d2lvi.site.project import find_project
+from d2lvi.site.translations import Translation, by_need, total, translations
 
 WIDTH = 120
 STYLES = {
@@ -29,8 +31,11 @@ STYLES = {
 @click.command()
 @click.argument("sections", nargs=-1, metavar="[SECTION]...")
 @click.option("--why", metavar="SECTION", multiple=True, help="Say in words what changed.")
+@click.option("--translation", is_flag=True, help="Translations, the most urgent first.")
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
-def status(sections: tuple[str, ...], why: tuple[str, ...], as_json: bool) -> None:
+def status(
+    sections: tuple[str, ...], why: tuple[str, ...], translation: bool, as_json: bool
+) -> None:
     """Say which results are fresh, aged, stale or missing.
 
     A SECTION is a name such as linear-networks/softmax-regression, or its file.
@@ -38,6 +43,9 @@ def status(sections: tuple[str, ...], why: tuple[str, ...], as_json: bool) -> No
     """
     project = find_project()
     names = [project.name(name) for name in (*sections, *why)]
+    if translation:
+        show_translations(translations(project, names or None), as_json)
+        return
     items = all_freshness(project, names or None)
     if as_json:
         click.echo(json.dumps([as_data(item) for item in items], indent=1, ensure_ascii=False))
@@ -45,11 +53,16 @@ def status(sections: tuple[str, ...], why: tuple[str, ...], as_json: bool) -> No
         for item in items:
             click.echo("\n".join(explanation(item)))
     else:
-        console = Console(highlight=False)
-        if not console.is_terminal:
-            console.width = WIDTH  # a file or a pipe has none, and names are long
+        console = _console()
         console.print(table(items))
         console.print(tally(items))
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = WIDTH  # a file or a pipe has none, and names are long
+    return console
 
 
 def table(items: Iterable[Freshness]) -> Table:
@@ -100,3 +113,22 @@ def as_data(item: Freshness) -> dict[str, Any]:
         "seconds": record.seconds if record else None,
         "executed": record.executed if record else None,
     }
+
+
+def show_translations(items: Iterable[Translation], as_json: bool) -> None:
+    """Print how translations stand: as a table, the most urgent first, or as JSON."""
+    rows = by_need(items)
+    if as_json:
+        data = [{**asdict(row), "next": row.next} for row in rows]
+        click.echo(json.dumps(data, indent=1, ensure_ascii=False))
+        return
+    result = Table(box=None, pad_edge=False)
+    result.add_column("section", no_wrap=True)
+    for title in ("pairs", "translated", "reviewed", "outdated", "errors", "warnings"):
+        result.add_column(title, justify="right", min_width=len(title))
+    result.add_column("next", no_wrap=True, min_width=len("translate"))
+    for row in (*rows, total(rows)):
+        numbers = (row.pairs, row.translated, row.reviewed, row.outdated, row.errors, row.warnings)
+        shown = [str(number) if number else "" for number in numbers]
+        result.add_row(row.name or "in all", *shown, row.next if row.name else "")
+    _console().print(result)
