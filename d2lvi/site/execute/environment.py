@@ -46,7 +46,6 @@ PINNED = {
     # The fastest convolution is chosen by timing, which differs from run to run.
     "MXNET_CUDNN_AUTOTUNE_DEFAULT": "0",
     "PYTHONHASHSEED": "0",
-    "PYTHONDONTWRITEBYTECODE": "1",
     "PYTHONNOUSERSITE": "1",
     "LANG": "C.UTF-8",
     "TZ": "UTC",

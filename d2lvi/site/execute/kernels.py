@@ -218,7 +218,9 @@ def _steps(task: Task) -> list[_Step]:
 
 
 def _step(code: str, cell: Cell, number: int = 0) -> _Step:
-    return _Step(new_code_cell(code, metadata={"tags": list(cell.tags)}), cell, number)
+    # The cell's tags, such as `skip-execution`, say nothing about code of ours.
+    tags = list(cell.tags) if number else []
+    return _Step(new_code_cell(code, metadata={"tags": tags}), cell, number)
 
 
 def _prelude(task: Task) -> str:

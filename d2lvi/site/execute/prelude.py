@@ -116,11 +116,9 @@ class _FigureBundle:
     def __call__(self, figure: Any, include: Any = None, exclude: Any = None) -> dict[str, str]:
         """The figure's data by MIME type; empty where SVG was not asked for."""
         kind = _base(figure)
-        self.draw = self.formatters["image/svg+xml"].pop(kind, self.draw)
-        others = ("image/png", "image/jpeg", "application/pdf")
-        if self.draw is None or any(
-            kind in self.formatters[mime].type_printers for mime in others
-        ):
+        self.draw = self.formatters[SVG].pop(kind, self.draw)
+        others = [self.formatters[mime].type_printers for mime in OTHERS]
+        if self.draw is None or any(kind in printers for printers in others):
             return {}
         svg = self.draw(figure)
         if svg is None or len(svg) <= self.limit:

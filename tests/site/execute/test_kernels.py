@@ -96,6 +96,13 @@ def test_syntax_error_points_at_its_line():
     assert result.problem is not None and result.problem.line == 101
 
 
+def test_cell_that_is_not_to_be_executed_is_passed_over():
+    cells = (Cell("1 / 0", 1, ("skip-execution",)), Cell("import random\nrandom.random()", 2))
+    result = run(replace(task(), cells=cells))
+    assert result.status is Status.DONE
+    assert printed(result) == printed(run(replace(task(), cells=(Cell("", 1), cells[1]))))
+
+
 def test_expected_exception_is_an_output():
     cell = Cell("1 / 0", 1, ("raises-exception",))
     result = run(replace(task(), cells=(cell, Cell("print('on')", 2))))
