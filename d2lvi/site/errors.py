@@ -43,6 +43,10 @@ class Error(Exception):
         super().__init__("\n".join(describe(problem) for problem in problems))
         self.problems = problems
 
+    def __reduce__(self) -> tuple[type[Error], tuple[Problem, ...]]:
+        # Made of its problems again where it comes from another process.
+        return type(self), self.problems
+
 
 class SourceError(Error):
     """A section's source is malformed."""
