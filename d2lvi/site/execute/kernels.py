@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import psutil
@@ -28,6 +27,7 @@ from d2lvi.site.execute import failures, machine, prelude
 from d2lvi.site.execute.clean import MAX_SVG, clean
 from d2lvi.site.execute.environment import WORK, kernel_environment, make_folder
 from d2lvi.site.execute.model import Cell, Event, Observer, Result, Status, Task
+from d2lvi.site.execute.temporary import temporary_folder
 
 MAX_TEXT = 20_000_000
 """Characters that a section may print; an endless loop would fill the engine's memory."""
@@ -64,8 +64,7 @@ class Run:
         started = time.monotonic()
         self._tell("start", cells=len(self.task.cells))
         try:
-            # What the kernel started may still write while the folder is removed.
-            with TemporaryDirectory(prefix="d2lvi-", ignore_cleanup_errors=True) as folder:
+            with temporary_folder() as folder:
                 outcome = await self._execute(Path(folder))
         except _Ended as end:
             outcome = {"status": end.status, "problem": end.problem}

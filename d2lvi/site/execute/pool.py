@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -14,6 +13,7 @@ from d2lvi.site.execute.model import Event, Observer, Result, Status, Task
 from d2lvi.site.execute.package import unpack
 from d2lvi.site.execute.schedule import Capacity, Job, Queue
 from d2lvi.site.execute.stopping import SIGNALS
+from d2lvi.site.execute.temporary import sweep, temporary_folder
 
 
 def run_here(
@@ -26,7 +26,8 @@ def run_here(
 ) -> None:
     """Execute tasks on this machine; a `model.Runner`."""
     memory = None if capacity.memory == float("inf") else int(capacity.memory)
-    with tempfile.TemporaryDirectory(prefix="d2lvi-package-") as folder:
+    sweep()
+    with temporary_folder() as folder:
         unpack(archive, Path(folder))
         ready = {job: replace(task, path=folder, memory=memory) for job, task in tasks.items()}
         asyncio.run(Pool(ready, capacity, observe, finish).run(limit))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import os
 import queue
-import tempfile
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -27,6 +26,7 @@ from d2lvi.site.execute.model import Event, Observer, Result, Runner, Status, Ta
 from d2lvi.site.execute.package import unpack
 from d2lvi.site.execute.schedule import Capacity, Job
 from d2lvi.site.execute.stopping import raising_signals
+from d2lvi.site.execute.temporary import temporary_folder
 
 CONNECT_SECONDS = 30
 
@@ -173,7 +173,7 @@ def execute_task(task: Task, archive: bytes, topic: str) -> Result:
         if current is None or current.state == "cancelled":
             run.stop(Status.INTERRUPTED)
 
-    with tempfile.TemporaryDirectory(prefix="d2lvi-package-") as folder:
+    with temporary_folder() as folder:
         unpack(archive, Path(folder))
         gpu = os.environ.get("CUDA_VISIBLE_DEVICES", "0") if task.device == "gpu" else None
         memory = machine.memory() // worker.state.nthreads

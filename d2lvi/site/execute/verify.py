@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from d2lvi.site.execute.engine import Summary, execute
 from d2lvi.site.execute.model import Observer
 from d2lvi.site.execute.planning import Choice, make_plan
 from d2lvi.site.execute.schedule import Capacity
+from d2lvi.site.execute.temporary import temporary_folder
 from d2lvi.site.fingerprint import tags
 from d2lvi.site.freshness import all_freshness, freshness
 from d2lvi.site.project import Project
@@ -61,7 +61,7 @@ def verify(
     results can be verified, each in the profile that it was computed in.
     """
     ready, verdicts = _ready(project, names)
-    with tempfile.TemporaryDirectory(prefix="d2lvi-verify-") as place:
+    with temporary_folder() as place:
         folder = Path(place)
         for profile in sorted(set(ready.values())):
             chosen = [name for name, its in ready.items() if its == profile]
