@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
 
-from d2lvi.site import state
+from d2lvi.site import checks, glossary, state
 from d2lvi.site.checks import ERROR, check
 from d2lvi.site.checks.running import Report
 from d2lvi.site.errors import SourceError, StateError
@@ -66,6 +71,56 @@ def translations(project: Project, names: Iterable[str] | None = None) -> tuple[
     chosen = tuple(dict.fromkeys(listed)) if names is None else tuple(names)
     report = check(project, chosen)
     return tuple(_translation(project, name, report) for name in chosen)
+
+
+def remembered(project: Project) -> tuple[Translation, ...]:
+    """As `translations`, looking again only at sections that have changed since the last time.
+
+    Meant for builds of the site, where seconds count. It overlooks that a title became
+    inconsistent by a change of another section.
+    """
+    path = project.build / "translations.json"
+    known = _remembered(path)
+    names = [n for n in dict.fromkeys(project.documents) if (project.book / f"{n}.md").is_file()]
+    keys = {name: _key(project, name) for name in names}
+    missing = [name for name in names if keys[name] not in known]
+    for item in translations(project, missing) if missing else ():
+        known[keys[item.name]] = item
+    current = {keys[name]: known[keys[name]] for name in names}
+    if missing:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        scratch = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        scratch.write_text(json.dumps({k: asdict(v) for k, v in current.items()}))
+        scratch.replace(path)
+    return tuple(current.values())
+
+
+def _remembered(path: Path) -> dict[str, Translation]:
+    try:
+        data = json.loads(path.read_text())
+        return {
+            key: Translation(**{**value, "translators": tuple(value["translators"])})
+            for key, value in data.items()
+        }
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return {}
+
+
+def _key(project: Project, name: str) -> str:
+    """A text that changes with everything that the numbers of a section depend on."""
+    digest = hashlib.sha256(_rules_stamp().encode())
+    for path in (project.source(name), state.path(project, name), project.book / glossary.FILE):
+        digest.update(path.read_bytes() if path.is_file() else b"-")
+        digest.update(b"\0")
+    return f"{name} {digest.hexdigest()[:20]}"
+
+
+@cache
+def _rules_stamp() -> str:
+    digest = hashlib.sha256()
+    for path in sorted(Path(checks.__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 def total(items: Iterable[Translation]) -> Translation:

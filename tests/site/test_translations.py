@@ -9,9 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from d2lvi.site import state
+from d2lvi.site import translations as module
 from d2lvi.site.cli.status import status
 from d2lvi.site.project import Project
-from d2lvi.site.translations import Translation, by_need, total, translations
+from d2lvi.site.translations import Translation, by_need, remembered, total, translations
 
 WHOLE = "<!--\n# One\n-->\n# Một\n\n<!--\nIt falls.\n-->\nNó giảm.\n"
 FILES = {
@@ -83,3 +84,31 @@ def test_the_command_shows_a_table_or_json(project: Project):
     assert lines[-1].split() == ["in", "all", "7", "6", "2"]
     data = json.loads(CliRunner().invoke(status, ["--translation", "--json", "b"]).stdout)
     assert [(row["name"], row["pairs"], row["next"]) for row in data] == [("b", 3, "translate")]
+
+
+def test_what_has_not_changed_is_remembered(project: Project, monkeypatch: pytest.MonkeyPatch):
+    asked: list[tuple[str, ...]] = []
+    real = module.translations
+
+    def counted(project: Project, names: list[str]) -> tuple[Translation, ...]:
+        asked.append(tuple(names))
+        return real(project, names)
+
+    monkeypatch.setattr(module, "translations", counted)
+    first = remembered(project)
+    assert first == real(project)
+    assert remembered(project) == first
+    path = project.source("b")
+    path.write_text(path.read_text(encoding="utf-8").replace("Nó giảm", "Nó rơi"))
+    state.update(project, ["a"])
+    assert remembered(project) == real(project)
+    assert asked == [("a", "b", "c", "d"), ("a", "b")]
+    (project.book / "glossary.yml").write_text("- {en: One, vi: Một}\n", encoding="utf-8")
+    remembered(project)
+    assert asked[2] == ("a", "b", "c", "d")
+
+
+def test_a_broken_memory_is_made_anew(project: Project):
+    first = remembered(project)
+    (project.build / "translations.json").write_text('{"a": 1}')
+    assert remembered(project) == first

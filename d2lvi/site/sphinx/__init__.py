@@ -19,6 +19,7 @@ Each feature is a module with a `setup` of its own:
     passages    where each block stands in its source
     beside      links between the editions
     frame       templates, styles and scripts of a page
+    status_page the page that says how far each section is
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ from d2lvi.site.sphinx import (
     results,
     settings,
     sources,
+    status_page,
     twins,
     wording,
 )
@@ -66,6 +68,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         passages,
         beside,
         frame,
+        status_page,
     ):
         module.setup(app)
     # V8, which renders the formulas, does not survive the fork of a parallel write.
