@@ -112,3 +112,15 @@ def test_a_broken_memory_is_made_anew(project: Project):
     first = remembered(project)
     (project.build / "translations.json").write_text('{"a": 1}')
     assert remembered(project) == first
+
+
+def test_changes_since_an_earlier_time_are_a_table(project: Project):
+    earlier = project.root / "before.json"
+    earlier.write_text(CliRunner().invoke(status, ["--translation", "--json"]).stdout)
+    assert CliRunner().invoke(status, ["--compare", str(earlier)]).stdout == (
+        "The numbers of no section change.\n"
+    )
+    path = project.source("b")
+    path.write_text(path.read_text(encoding="utf-8") + "Chưa xong.\n", encoding="utf-8")
+    lines = CliRunner().invoke(status, ["--compare", str(earlier)]).stdout.splitlines()
+    assert lines[2:] == ["| b | 3 | 2 → 3 | 0 | 0 | 0 | 0 |"]

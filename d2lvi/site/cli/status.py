@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -32,9 +33,18 @@ STYLES = {
 @click.argument("sections", nargs=-1, metavar="[SECTION]...")
 @click.option("--why", metavar="SECTION", multiple=True, help="Say in words what changed.")
 @click.option("--translation", is_flag=True, help="Translations, the most urgent first.")
+@click.option(
+    "--compare",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="What changed in translations since this --json was written, as Markdown.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
 def status(
-    sections: tuple[str, ...], why: tuple[str, ...], translation: bool, as_json: bool
+    sections: tuple[str, ...],
+    why: tuple[str, ...],
+    translation: bool,
+    compare: Path | None,
+    as_json: bool,
 ) -> None:
     """Say which results are fresh, aged, stale or missing.
 
@@ -43,10 +53,16 @@ def status(
     """
     project = find_project()
     names = [project.name(name) for name in (*sections, *why)]
-    if translation:
+    if compare:
+        click.echo(comparison(compare, translations(project, names or None)))
+    elif translation:
         show_translations(translations(project, names or None), as_json)
-        return
-    items = all_freshness(project, names or None)
+    else:
+        show_results(all_freshness(project, names or None), bool(why), as_json)
+
+
+def show_results(items: Sequence[Freshness], why: bool, as_json: bool) -> None:
+    """Print how results stand: as a table, with reasons in words, or as JSON."""
     if as_json:
         click.echo(json.dumps([as_data(item) for item in items], indent=1, ensure_ascii=False))
     elif why:
@@ -132,3 +148,25 @@ def show_translations(items: Iterable[Translation], as_json: bool) -> None:
         shown = [str(number) if number else "" for number in numbers]
         result.add_row(row.name or "in all", *shown, row.next if row.name else "")
     _console().print(result)
+
+
+NUMBERS = ("pairs", "translated", "reviewed", "outdated", "errors", "warnings")
+
+
+def comparison(earlier: Path, items: Iterable[Translation]) -> str:
+    """The sections whose numbers differ from those in a JSON file, as a table in Markdown."""
+    before = {row["name"]: row for row in json.loads(earlier.read_text(encoding="utf-8"))}
+    lines = []
+    for item in items:
+        now, then = asdict(item), before.get(item.name, {})
+        cells = [_change(then.get(key, 0), now[key]) for key in NUMBERS]
+        if any(then.get(key, 0) != now[key] for key in NUMBERS):
+            lines.append(f"| {item.name} | {' | '.join(cells)} |")
+    if not lines:
+        return "The numbers of no section change."
+    head = f"| section | {' | '.join(NUMBERS)} |\n|---|{'---:|' * len(NUMBERS)}"
+    return "\n".join([head, *lines])
+
+
+def _change(then: int, now: int) -> str:
+    return str(now) if then == now else f"{then} → {now}"
