@@ -64,6 +64,20 @@ def test_code_of_a_fork_is_never_run_with_the_rights_of_the_repository(path):
     assert not (privileged and "actions/checkout@" in text)
 
 
+def test_jobs_with_rights_run_nothing_that_a_fork_made(path):
+    """What they download they only copy and show."""
+    workflow = load(path)
+    if not triggers(workflow) & {"pull_request_target", "workflow_run"}:
+        return
+    for job in workflow["jobs"].values():
+        for step in job["steps"]:
+            run = step.get("run", "")
+            assert not re.search(r"\b(?:python|node|npm|make|bash|sh|source|eval)\b|\.venv", run)
+            # Text of others goes through the environment, never into the script itself.
+            assert "${{" not in run
+            assert step.get("uses", "").partition("@")[0] in ("", "actions/download-artifact")
+
+
 def test_pull_request_meets_no_secret_no_gpu_and_no_write_permission(path):
     for job in jobs_for_strangers(load(path)).values():
         text = yaml.safe_dump(job)
