@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import d2lvi  # noqa: F401 (fits NumPy to MXNet before any test module imports it)
+
+# How long an example takes depends on what else runs on the machine.
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).resolve().parents[1]
 

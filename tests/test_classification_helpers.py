@@ -152,7 +152,9 @@ def test_training_is_the_same_with_a_trainer_and_with_a_function(capsys):
     assert 0 < train_loss < 2.3
     assert 0.1 < train_acc <= 1
     assert 0.3 < test_acc <= 1
-    printed = capsys.readouterr().out.splitlines()[0]
+    lines = capsys.readouterr().out.splitlines()
+    # The first use of a sample in a process is announced on a line of its own.
+    printed = next(line for line in lines if line.startswith("train loss"))
     assert printed == (
         f"train loss {train_loss:.3f}, train acc {train_acc:.3f}, test acc {test_acc:.3f}"
     )
