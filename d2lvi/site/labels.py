@@ -33,6 +33,7 @@ class Labels:
     copied: str
     search: str
     contents: str
+    sections: str
     toggle_contents: str
     toggle_page_contents: str
     toggle: str
@@ -66,6 +67,7 @@ LABELS = {
         copied="Đã chép",
         search="Tìm trong sách",
         contents="Mục lục của sách",
+        sections="Các mục của chương {chapter}",
         toggle_contents="Mở hoặc đóng mục lục của sách",
         toggle_page_contents="Mở hoặc đóng mục lục của trang",
         toggle="Hiện hoặc ẩn phần này",
@@ -107,6 +109,7 @@ LABELS = {
         copied="Copied",
         search="Search this book",
         contents="Contents of the book",
+        sections="Sections of {chapter}",
         toggle_contents="Open or close the contents of the book",
         toggle_page_contents="Open or close the contents of the page",
         toggle="Show or hide this part",

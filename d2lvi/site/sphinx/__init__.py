@@ -17,6 +17,7 @@ Each feature is a module with a `setup` of its own:
     drawings    figures and plots that dark mode may turn around
     interface   the language of everything around the text
     passages    where each block stands in its source
+    translator  what ours adds to the tags of a page
     beside      links between the editions
     frame       templates, styles and scripts of a page
     status_page the page that says how far each section is
@@ -44,6 +45,7 @@ from d2lvi.site.sphinx import (
     settings,
     sources,
     status_page,
+    translator,
     twins,
     wording,
 )
@@ -66,6 +68,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
         drawings,
         interface,
         passages,
+        translator,
         beside,
         frame,
         status_page,

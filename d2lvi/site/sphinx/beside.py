@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
 
 from docutils import nodes
@@ -58,8 +59,8 @@ def add_links(
     if has_both:
         context["alternates"].append(("x-default", f"{site or up}{page}"))
     if pagename == "404" and site:
-        # It is shown at any address.
-        base = f'<base href="{app.config.html_baseurl}">'
+        # It is shown at any address below the site's.
+        base = f"<base href={quoteattr(urlsplit(app.config.html_baseurl).path)}>"
         context["metatags"] = context.get("metatags", "") + base
     context["page_summary"] = summary(doctree) if doctree is not None else ""
     context["open_graph"] = open_graph(app, page, context)
@@ -68,9 +69,10 @@ def add_links(
 def open_graph(app: Sphinx, page: str, context: dict[str, Any]) -> list[tuple[str, str]]:
     """What a link to the page looks like where people share it."""
     edition = app.config.d2lvi_edition
+    title = app.env.titles.get(context["pagename"])
     found = [
         ("og:type", "article"),
-        ("og:title", nodes.unescape(_plain(context.get("title") or app.config.html_title))),
+        ("og:title", title.astext() if title else app.config.html_title),
         ("og:site_name", app.config.html_title),
         ("og:locale", LOCALES[edition]),
         ("og:locale:alternate", LOCALES[other(edition)]),
@@ -95,11 +97,6 @@ def summary(doctree: nodes.document) -> str:
                 text = f"{text} {word}".strip()
             return text
     return ""
-
-
-def _plain(title: str) -> str:
-    """A title without markup."""
-    return "".join(part.partition(">")[2] or part for part in title.split("<")).strip()
 
 
 def write_sitemap(app: Sphinx, error: Exception | None) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import escape, unescape
 from typing import Any
 
 from docutils import nodes
@@ -34,6 +35,7 @@ PRELOADED = (
 FORMULA_FONTS = PRELOADED[4:]
 _UNUSED = ("fontawesome", "thebe", "copybutton", "clipboard")
 _SEARCH = ("searchtools.js", "language_data.js", "searchindex.js")
+_CHAPTER = re.compile(r">([^<]*)</a><details([^>]*)><summary>")
 _TAG = re.compile(r"<link\b[^>]*>\s*|<script\b[^>]*>.*?</script>\s*", re.S)
 
 
@@ -70,16 +72,26 @@ def add_files(app: Sphinx) -> None:
 def complete(
     app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document
 ) -> None:
-    """Give our templates what they show, and take out what no page needs."""
+    """Give our templates what they show."""
     context["without_unused"] = without_search if pagename != "search" else without_unused
-    for name in ("script_files", "css_files"):
-        context[name] = _unique([file for file in context.get(name, ()) if not _is_unused(file)])
     has_formulas = doctree is not None and _has(doctree, nodes.math, nodes.math_block)
     context["preloaded_fonts"] = [
         font for font in PRELOADED if has_formulas or font not in FORMULA_FONTS
     ]
     context["has_both_languages"] = doctree is not None and _has(doctree, twin)
+    label = LABELS[app.config.d2lvi_edition].sections
+    context["name_chapters"] = lambda html: name_chapters(html, label)
     context["page_facts"] = facts(app, pagename, context)
+
+
+def choose_files(
+    app: Sphinx, pagename: str, template: str, context: dict[str, Any], doctree: nodes.document
+) -> None:
+    """Take out the files that no page needs, and what two extensions added twice."""
+    for name in ("script_files", "css_files"):
+        needed = [file for file in context.get(name, ()) if not _is_unused(file)]
+        unique = {(file.filename, repr(file.attributes)): file for file in needed}
+        context[name] = list(unique.values())
 
 
 def facts(app: Sphinx, pagename: str, context: dict[str, Any]) -> str:
@@ -128,6 +140,16 @@ def without_search(html: str) -> str:
     return _TAG.sub(lambda tag: "" if _names(tag[0], _SEARCH) else tag[0], html)
 
 
+def name_chapters(html: object, label: str) -> str:
+    """The contents of the book, with names for the arrows that unfold its chapters."""
+
+    def named(match: re.Match[str]) -> str:
+        name = escape(label.format(chapter=unescape(match[1])))
+        return f'>{match[1]}</a><details{match[2]}><summary aria-label="{name}">'
+
+    return _CHAPTER.sub(named, str(html))
+
+
 def _names(tag: str, files: tuple[str, ...]) -> bool:
     return any(file in tag for file in files)
 
@@ -135,11 +157,6 @@ def _names(tag: str, files: tuple[str, ...]) -> bool:
 def _is_unused(file: Any) -> bool:
     text = f"{file.filename} {file.attributes.get('body', '')}"
     return any(name in text.lower() for name in _UNUSED)
-
-
-def _unique(files: list[Any]) -> list[Any]:
-    """The files in order, those that two extensions added only once."""
-    return list({(f.filename, repr(f.attributes)): f for f in files}.values())
 
 
 def _has(doctree: nodes.document, *kinds: type[nodes.Node]) -> bool:
@@ -151,5 +168,7 @@ def setup(app: Sphinx) -> None:
     # After the edition is chosen, at 20.
     app.connect("config-inited", arrange, priority=40)
     app.connect("builder-inited", add_files)
+    # The theme tries the templates at 500.
+    app.connect("html-page-context", complete, priority=300)
     # After all extensions have added their files.
-    app.connect("html-page-context", complete, priority=900)
+    app.connect("html-page-context", choose_files, priority=900)

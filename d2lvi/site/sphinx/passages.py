@@ -1,12 +1,10 @@
 """Where each block of a page stands in its source, for the pencil beside it.
 
-Blocks get `data-pair`, the id that both editions share, and `data-lines`, the lines of
-the source that hold the text: the scripts make links to edit it and to report it.
+`translator` writes it into the page, `passages.js` makes links to edit and to report of it.
 """
 
 from __future__ import annotations
 
-import types
 from typing import Any
 
 from docutils import nodes
@@ -45,34 +43,6 @@ class NumberPassages(SphinxTransform):
                 node["lines"] = known[node["pair"]]
 
 
-class PassagesMixin:
-    """Writes the attributes of blocks; mixed into the translator of the theme."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self._named: set[str] = set()
-
-    def starttag(self, node: Any, *args: Any, **attributes: Any) -> str:
-        """The tag of a node, with our attributes on the first one of a block."""
-        if isinstance(node, nodes.Element) and node.get("lines"):
-            pair = node["pair"]
-            if pair not in self._named:
-                self._named.add(pair)
-                attributes |= {"data-pair": pair, "data-lines": node["lines"]}
-        return super().starttag(node, *args, **attributes)  # type: ignore[misc]
-
-
-def extend_translator(app: Sphinx) -> None:
-    """Mix ours into the translator that writes the pages."""
-    if app.builder.name not in ("html", "dirhtml"):
-        return
-    current = app.registry.get_translator_class(app.builder)
-    mixed = types.new_class("PassagesTranslator", (PassagesMixin, current))
-    app.set_translator(app.builder.name, mixed, override=True)
-
-
 def setup(app: Sphinx) -> None:
-    """Register the transform and the translator."""
+    """Register the transform."""
     app.add_transform(NumberPassages)
-    # After the theme has set its own, at 500.
-    app.connect("builder-inited", extend_translator, priority=800)

@@ -97,7 +97,7 @@
     for (const extra of copy.querySelectorAll(".headerlink, .passage-tools, .twin, .section-number")) {
       extra.remove();
     }
-    return copy.textContent.replace(/\s+/g, " ").trim();
+    return copy.textContent.replace(/\u2060/g, "").replace(/\s+/g, " ").trim();
   };
   const short = (text, limit) => (text.length > limit ? `${text.slice(0, limit)}…` : text);
   const quote = (name, text) => (text ? `**${name}**\n\n> ${text}\n\n` : "");

@@ -14,16 +14,22 @@
     try { storage.setItem(name, value); } catch { /* reading works without memory */ }
   };
 
-  // The block that is being read: the first that ends below the header.
-  const header = () => document.querySelector(".bd-header-article")?.getBoundingClientRect().bottom ?? 0;
+  // The block that is being read: the first that begins below the header, or the one
+  // that fills the window.
+  const edge = () => document.querySelector(".bd-header-article")?.getBoundingClientRect().bottom ?? 0;
   const current = () => {
-    const edge = Math.max(header(), 0) + 1;
-    const blocks = document.querySelectorAll("article [data-lines]");
-    for (const block of blocks) {
+    const above = Math.max(edge(), 0);
+    let spanning = null;
+    for (const block of document.querySelectorAll("article [data-lines]")) {
       const box = block.getBoundingClientRect();
-      if (box.height && box.bottom > edge) return { block, top: box.top };
+      if (!box.height) continue;
+      if (box.top >= above) {
+        if (box.top < innerHeight || !spanning) return { block, top: box.top };
+        break;
+      }
+      spanning = { block, top: box.top };
     }
-    return null;
+    return spanning;
   };
 
   const show = (mode) => {
