@@ -154,8 +154,8 @@ def test_real_years_stay(vietnamese: str):
 
 
 def test_names_of_the_english_may_stand_in_code_or_be_adjectives():
-    english = "We owe it to Gauss, and the Gaussian noise of NumPy is Vietnamese."
-    assert spoken(english, "Nhiễu Gauss của `NumPy` là của Việt Nam.", "names") == []
+    english = "We owe it to Gauss, and the Gaussian noise of NumPy is English."
+    assert spoken(english, "Nhiễu Gauss của `NumPy` là tiếng Anh.", "names") == []
     assert spoken("We owe it to Gauss.", "Ta nợ ông ấy.", "names") == ["names"]
 
 
