@@ -35,6 +35,7 @@ __all__ = [
     "Animator",
     "train_ch3",
     "predict_ch3",
+    "evaluate_loss",
     "evaluate_accuracy_gpu",
     "train_ch6",
 ]
@@ -335,6 +336,20 @@ def predict_ch3(net, test_iter, n=6):
     names = zip(d2l.get_fashion_mnist_labels(y),
                 d2l.get_fashion_mnist_labels(net(X).argmax(axis=1)))
     d2l.show_images(X, 1, len(y), [f'{t}\n{p}' for t, p in names])
+
+
+# multilayer-perceptrons/underfit-overfit
+def evaluate_loss(net, data_iter, loss):
+    """Mean loss of a model over the examples of a dataset.
+
+    net: function or block, X -> predictions. data_iter: minibatches (X, y).
+    loss: function of predictions and labels, one value per example.
+    """
+    total = d2l.Accumulator(2)  # summed loss, examples
+    for X, y in data_iter:
+        losses = loss(net(X), y)
+        total.add(losses.sum(), losses.size)
+    return total[0] / total[1]
 
 
 # convolutional-neural-networks/lenet
