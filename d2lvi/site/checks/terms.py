@@ -178,9 +178,10 @@ def _english_term(page: Page, book: Book) -> Iterator[Finding]:
 
 def _in_name(side: Side, match: Match[Term]) -> bool:
     """Whether a term is part of a name: joined by a hyphen or a slash, or in capitals."""
-    around = side.prose[max(match.start - 1, 0) : match.start] + side.prose[match.end :][:1]
+    before, after = side.prose[: match.start][-1:], side.prose[match.end :][:1]
+    joined = before in {*"-/_.@:", HIDDEN} or after in {*"-/_@", HIDDEN}
     shown = side.text[match.start : match.end]
-    return bool(set(around) & set("-/_.@" + HIDDEN)) or (shown.isupper() and len(shown) > 1)
+    return joined or (shown.isupper() and len(shown) > 1)
 
 
 def _titles(page: Page, book: Book) -> Iterator[Finding]:
