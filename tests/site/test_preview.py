@@ -76,7 +76,7 @@ def test_saving_builds_again_and_tells_the_browser(project: Project):
     )
     thread.start()
     (project.book / "new.svg").write_text("<svg/>")
-    assert built.wait(20)
+    assert built.wait(120)
     stop.set()
     thread.join()
     assert version.number == len(seen) >= 1
